@@ -1,0 +1,58 @@
+"""Reads that only the API makes; everything else is the rooms' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.actions.filing import assignee_title, facts_of
+from services.models import Request, RequestEvent
+from services.queries import roster_of
+from services.queries.resident import public_events
+from services.relations import SEES_ALL, may_see_reporter, relations_of
+from services.routing import is_recused
+from services.workflow import Relation, actions_for
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One request as somebody may read it."""
+
+    request: Request
+    events: list[RequestEvent]
+    acts: list[str]
+    knows_reporter: bool
+    is_owner: bool
+
+
+def reading_of(request: Request, user: Any, *, as_owner: bool = False) -> Reading:
+    """`as_owner`: the pick-up code was right. Who only reads along sees no internal entry."""
+    relations = relations_of(user, request) | ({Relation.OWNER} if as_owner else frozenset())
+    works_on_it = bool(relations & SEES_ALL)
+    return Reading(
+        request,
+        list(request.events.all()) if works_on_it else public_events(request),
+        [str(action) for action in actions_for(request.status, relations)] if works_on_it else [],
+        may_see_reporter(relations, request),
+        Relation.OWNER in relations and not works_on_it,
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    id: int
+    name: str
+    posts: list[str]
+    on_duty: bool
+    load: int
+
+
+def candidates_for(request: Request, at: datetime) -> list[Candidate]:
+    """Who may be given it: nobody who is away or complained about."""
+    facts = facts_of(request)
+    return [
+        Candidate(m.user, m.name, [assignee_title(h.post, request) for h in m.holdings], m.on_duty, m.load)
+        for m in roster_of(request.station, at).members
+        if not m.is_absent and not is_recused(m, facts)
+    ]

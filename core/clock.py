@@ -1,0 +1,159 @@
+"""Moments and durations in words, as people say them, in the language that is active.
+
+Pure: `now` goes in. Moments are aware and are told in the time of Shanghai. No space is typed between Chinese and
+digits: the style sheet draws that gap. Every phrase is a whole pattern, so that another language can order it anew.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core.calendar import in_shanghai
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+NOTHING = timedelta(0)
+
+
+def say_due(due: datetime, now: datetime) -> str:
+    """By when: 今天下午5点前, 明天（周三）下午6点前, 11月27日（周五）下午6点前; with the year when it is another year.
+
+    Seconds are dropped, so that the promise is never later than the due moment.
+    """
+    due, today = in_shanghai(due), in_shanghai(now).date()
+    words = {"time": say_time(due), "weekday": _weekday(due), **_date_words(due)}
+    days = (due.date() - today).days
+    if days == 0:
+        return _("今天%(time)s前") % words
+    if days == 1:
+        return _("明天（%(weekday)s）%(time)s前") % words
+    if days == -1:
+        return _("昨天（%(weekday)s）%(time)s前") % words
+    if due.year == today.year:
+        return _("%(month)s%(day)d日（%(weekday)s）%(time)s前") % words
+    return _("%(year)d年%(month)s%(day)d日（%(weekday)s）%(time)s前") % words
+
+
+def say_when(moment: datetime, now: datetime) -> str:
+    """When it was: 刚刚, 12分钟前, 今天10:58, 昨天21:10, 11月21日19:42; with the year when it is another year.
+
+    A clock that is a little ahead (less than a minute) is also 刚刚; what lies further ahead is told by its date.
+    """
+    moment, now = in_shanghai(moment), in_shanghai(now)
+    ago = now - moment
+    if abs(ago) < MINUTE:
+        return _("刚刚")
+    if NOTHING < ago < HOUR:
+        minutes = ago // MINUTE
+        return ngettext("%(count)d分钟前", "%(count)d分钟前", minutes) % {"count": minutes}
+    words = {"time": f"{moment:%H:%M}", **_date_words(moment)}
+    days = (moment.date() - now.date()).days
+    if days == 0:
+        return _("今天%(time)s") % words
+    if days == -1:
+        return _("昨天%(time)s") % words
+    if days == 1:
+        return _("明天%(time)s") % words
+    if moment.year == now.year:
+        return _("%(month)s%(day)d日%(time)s") % words
+    return _("%(year)d年%(month)s%(day)d日%(time)s") % words
+
+
+def say_day(day: date) -> str:
+    """A day without its year: 11月24日."""
+    return _("%(month)s%(day)d日") % _date_words(day)
+
+
+def say_duration(duration: timedelta) -> str:
+    """How long: 12分, 3小时12分, 2天5小时 (the two largest units, rounded down); 不到1分钟 below a minute."""
+    if duration < MINUTE:
+        return _("不到1分钟")
+    days, rest = divmod(duration, DAY)
+    hours, minutes = rest // HOUR, rest % HOUR // MINUTE
+    words = {"days": days, "hours": hours, "minutes": minutes}
+    if days and hours:
+        return _("%(days)d天%(hours)d小时") % words
+    if hours and minutes and not days:
+        return _("%(hours)d小时%(minutes)d分") % words
+    return _largest_unit(duration)
+
+
+def say_left(due: datetime, now: datetime) -> str:
+    """What is left by the wall clock: 剩48分, 剩1小时20分; or by how much it is late: 超期2天, 超期3小时, 刚刚超期."""
+    left = due - now
+    if left >= NOTHING:
+        return _("剩%(duration)s") % {"duration": say_duration(left)}
+    if -left < MINUTE:
+        return _("刚刚超期")
+    return _("超期%(duration)s") % {"duration": _largest_unit(-left)}
+
+
+def say_time(moment: datetime) -> str:
+    """The time of day as people say it: 下午5点, 下午3点半, 下午3点20分, 晚上9点05分."""
+    moment = in_shanghai(moment)
+    words = {
+        "period": _period(moment.hour),
+        "hour": moment.hour if moment.hour <= 12 else moment.hour - 12,
+        "minute": f"{moment.minute:02}",
+    }
+    if moment.hour == 0:
+        return _midnight_hour(words)
+    if moment.minute == 0:
+        return _("%(period)s%(hour)d点") % words
+    if moment.minute == 30:
+        return _("%(period)s%(hour)d点半") % words
+    return _("%(period)s%(hour)d点%(minute)s分") % words
+
+
+def _midnight_hour(words: dict) -> str:
+    # Patterns of their own: this hour is 0 in Chinese and 12 in English.
+    if words["minute"] == "00":
+        return _("凌晨0点")
+    if words["minute"] == "30":
+        return _("凌晨0点半")
+    return _("凌晨0点%(minute)s分") % words
+
+
+def _period(hour: int) -> str:
+    if hour < 5:
+        return pgettext("time of day", "凌晨")
+    if hour < 9:
+        return pgettext("time of day", "早上")
+    if hour < 12:
+        return pgettext("time of day", "上午")
+    if hour == 12:
+        return pgettext("time of day", "中午")
+    # The working day ends at 下午6点, as people here say; the evening begins after that hour.
+    return pgettext("time of day", "下午") if hour < 19 else pgettext("time of day", "晚上")
+
+
+def _largest_unit(duration: timedelta) -> str:
+    if duration >= DAY:
+        days = duration // DAY
+        return ngettext("%(count)d天", "%(count)d天", days) % {"count": days}
+    if duration >= HOUR:
+        hours = duration // HOUR
+        return ngettext("%(count)d小时", "%(count)d小时", hours) % {"count": hours}
+    minutes = duration // MINUTE
+    return ngettext("%(count)d分", "%(count)d分", minutes) % {"count": minutes}
+
+
+def _date_words(day: date) -> dict:
+    return {"year": day.year, "month": _month(day), "day": day.day}
+
+
+def _weekday(day: date) -> str:
+    names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+    return names[day.weekday()]
+
+
+def _month(day: date) -> str:
+    # Names, not numbers, for the languages that say them.
+    names = (
+        *(pgettext("month", "1月"), pgettext("month", "2月"), pgettext("month", "3月"), pgettext("month", "4月")),
+        *(pgettext("month", "5月"), pgettext("month", "6月"), pgettext("month", "7月"), pgettext("month", "8月")),
+        *(pgettext("month", "9月"), pgettext("month", "10月"), pgettext("month", "11月"), pgettext("month", "12月")),
+    )
+    return names[day.month - 1]

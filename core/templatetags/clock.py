@@ -1,0 +1,45 @@
+"""Filters that tell moments and durations in words: `{% load clock %}`. Nothing in, nothing out."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.calendar import in_shanghai
+from core.clock import say_day, say_due, say_duration, say_left, say_when
+
+register = template.Library()
+
+
+@register.filter(name="due")
+def due_filter(moment: datetime | None) -> str:
+    """`{{ request.resolve_due|due }}` → 今天下午5点前"""
+    return say_due(moment, timezone.now()) if moment else ""
+
+
+@register.filter(name="when")
+def when_filter(moment: datetime | None) -> str:
+    """`{{ entry.at|when }}` → `<time datetime="2026-11-24T10:58:00+08:00">今天10:58</time>`"""
+    if not moment:
+        return ""
+    stamp = in_shanghai(moment).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', stamp, say_when(moment, timezone.now()))
+
+
+@register.filter(name="day")
+def day_filter(day: date | None) -> str:
+    """`{{ shift.day|day }}` → 11月24日"""
+    return say_day(day) if day else ""
+
+
+@register.filter(name="left")
+def left_filter(due: datetime | None) -> str:
+    """`{{ request.resolve_due|left }}` → 剩48分 or 超期2天"""
+    return say_left(due, timezone.now()) if due else ""
+
+
+@register.filter(name="duration")
+def duration_filter(length: timedelta | None) -> str:
+    """`{{ worked|duration }}` → 3小时12分"""
+    return say_duration(length) if length is not None else ""

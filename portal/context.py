@@ -1,0 +1,33 @@
+"""What both shells need on every page: the reader's display settings and the way around."""
+
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from portal import navigation
+from stations.queries import posts_of
+
+SIZES = ("lg",)
+THEMES = ("light", "dark")
+
+
+class Shell:
+    """Read by the templates. Lazy: an error page or a fragment that shows no navigation asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        size, theme = request.COOKIES.get("size"), request.COOKIES.get("theme")
+        self.size = size if size in SIZES else ""
+        self.theme = theme if theme in THEMES else ""
+
+    @cached_property
+    def items(self) -> navigation.Items:
+        return navigation.Items(self._request)
+
+    @cached_property
+    def files_for_neighbours(self) -> bool:
+        return posts_of(self._request.user).works_at_a_station
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}

@@ -1,0 +1,14 @@
+"""The web server's door. It does not open without a real key."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+if settings.SECRET_KEY == settings.DEVELOPMENT_KEY and not (settings.DEBUG or settings.TESTING):
+    raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or set DEBUG=1 on your own machine.")
+
+application = get_wsgi_application()

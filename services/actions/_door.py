@@ -1,0 +1,165 @@
+"""The one door through which a request changes.
+
+`change()` locks the row, asks the workflow, and at its end writes in this order and in one transaction: the request's
+changed fields, its timeline entries, the notices. Delivery comes after the commit; a refused change leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.clock import say_when
+from core.errors import ActionRefused
+from core.language import in_source_language
+from notices.actions import Draft, send_notices
+from services import workflow
+from services.models import Photo, Request, RequestEvent
+from services.relations import relations_of
+from services.routing import Decision
+from services.vocabulary import EventKind
+from services.workflow import Action, Relation
+from stations.models import Appointment
+from stations.titles import label_words
+
+
+class Change:
+    """What one action does to one locked request, collected and written at the end."""
+
+    def __init__(self, request: Request, actor: Any, actor_label: str, at: datetime) -> None:
+        self.request, self.actor, self.actor_label, self.at = request, actor, actor_label, at
+        self._fields: set[str] = set()
+        self._events: list[RequestEvent] = []
+        self._notices: list[Draft] = []
+        self._photos: list[tuple[RequestEvent, Photo]] = []
+
+    def set(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self.request, name, value)
+            self._fields.add(name)
+
+    def log(self, kind: EventKind, text: str = "", *, public: bool = True, **data: Any) -> RequestEvent:
+        event = RequestEvent(
+            request=self.request,
+            kind=kind,
+            at=self.at,
+            actor=self.actor if getattr(self.actor, "pk", None) else None,
+            actor_label=self.actor_label,
+            is_public=public,
+            text=text,
+            data=data,
+        )
+        self._events.append(event)
+        return event
+
+    def log_route(self, decision: Decision) -> None:
+        said: dict[str, Any] = decision.as_json()
+        self.log(EventKind.ROUTED, public=False, **said)
+
+    def attach(self, event: RequestEvent, photos: list[Photo], *, after: bool = False) -> None:
+        for photo in photos:
+            photo.is_after = after
+            self._photos.append((event, photo))
+
+    def tell(self, user_id: int | None, event: str, *, desk: bool, subject: str = "", **facts: Any) -> None:
+        """A line in somebody's inbox; nobody is told what they did themselves. `subject`: in place of the title."""
+        if user_id is None or user_id == getattr(self.actor, "pk", None):
+            return
+        request = self.request
+        path = request.desk_url if desk else request.get_absolute_url()
+        facts = {"number": request.number, "by": self.actor_label, **facts}
+        self._notices.append(Draft(user_id, event, subject or request.title, path, facts))
+
+    def tell_reporter(self, event: str, **facts: Any) -> None:
+        self.tell(self.request.reporter_id, event, desk=False, **facts)
+
+    def write(self) -> None:
+        self.request.version += 1
+        self.request.save(update_fields=[*self._fields, "version", "updated_at"])
+        self.write_rows()
+
+    def write_rows(self) -> None:
+        RequestEvent.objects.bulk_create(self._events)
+        for event, photo in self._photos:
+            photo.event, photo.request, photo.created_at = event, self.request, self.at
+        Photo.objects.bulk_create([photo for _event, photo in self._photos])
+        send_notices(self._notices, at=self.at)
+
+
+@contextmanager
+def change(
+    request: Request,
+    action: Action,
+    *,
+    actor: Any,
+    version: int | None = None,
+    as_owner: bool = False,
+    at: datetime | None = None,
+) -> Iterator[Change]:
+    """`as_owner`: the page has seen the pick-up code. `version`: what the page showed. `actor` None: runperiodic."""
+    with transaction.atomic():
+        locked = lock(request)
+        relations = who_is(actor, locked, as_owner=as_owner)
+        if not workflow.RULES[action].who & relations:
+            workflow.check(action, locked.status, relations)
+        if version is not None and version != locked.version:
+            raise ActionRefused("changed", what_changed(locked))
+        workflow.check(action, locked.status, relations)
+        # What only its owner may do was done as a resident, whatever posts they hold: who filed it stays unsaid.
+        is_resident = as_owner or relations == {Relation.OWNER} or workflow.RULES[action].who == {Relation.OWNER}
+        label = label_of(actor, locked, is_owner=is_resident)
+        step = Change(locked, actor, label, at or timezone.now())
+        yield step
+        step.write()
+    request.__dict__.update(locked.__dict__)
+
+
+def lock(request: Request) -> Request:
+    rows = Request.objects.select_for_update(of=("self",)).select_related("station__compound", "category")
+    return rows.get(pk=request.pk)
+
+
+def who_is(actor: Any, request: Request, *, as_owner: bool = False) -> frozenset[Relation]:
+    if actor is None:
+        return frozenset({Relation.SYSTEM})
+    return relations_of(actor, request) | ({Relation.OWNER} if as_owner else set())
+
+
+@in_source_language
+def label_of(actor: Any, request: Request, *, is_owner: bool = False) -> str:
+    """「物业经理 丁海波」 as it was then. A resident's name never stands on the timeline."""
+    if actor is None:
+        return _("驿站")
+    if is_owner or not actor.is_authenticated:
+        return _("居民")
+    if actor.pk == request.assignee_id and request.assignee_title:
+        return f"{request.assignee_title} {actor.name}"
+    return f"{title_of(actor, request)} {actor.name}".strip()
+
+
+@in_source_language
+def title_of(actor: Any, request: Request) -> str:
+    held = Appointment.objects.current().filter(user=actor, station=request.station).select_related("building").first()
+    held = held or Appointment.objects.current().filter(user=actor, station=None).first()
+    if held:
+        return held.title
+    team = request.station.teams.filter(memberships__user=actor, memberships__left_on=None).first()
+    return str(team) if team else ""
+
+
+def what_changed(request: Request) -> str:
+    last = request.events.first()
+    if last is None:
+        return _("您打开页面以后，这件事有了变化，请看最新情况再办。")
+    said = {
+        "who": label_words(last.actor_label),
+        "when": say_when(last.at, timezone.now()),
+        "what": last.get_kind_display(),
+    }
+    return _("您打开页面以后，%(who)s（%(when)s）做了“%(what)s”，请看最新情况再办。") % said

@@ -1,0 +1,293 @@
+"""A sentence becomes a promise with a name and a time on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import ActionRefused
+from core.language import in_source_language
+from core.text import bigrams, clean_text, first_sentence, pinyin_of
+from services.actions._door import Change, label_of
+from services.danger import dangers_in
+from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS, Span, deadlines_for
+from services.models import Category, CoHandler, Photo, Request
+from services.numbers import code_from, digest_of, is_code, new_code, take_number
+from services.queries import catalogue, overrides_of, roster_of, work_calendar
+from services.routing import Decision, Facts, post_words, route
+from services.suggest import Suggestion, is_clear, nature_of, suggest, targets_of
+from services.vocabulary import Channel, EventKind, Nature, Status, Target, Urgency
+from stations.models import Building, Entrance, Facility, Plate, Station
+from stations.titles import title_at
+from stations.vocabulary import Post
+
+SHOWN_SUGGESTIONS = 3
+LONGEST_TEXT = 10_000
+
+
+@dataclass(frozen=True)
+class Place:
+    building: Building | None = None
+    entrance: Entrance | None = None
+    facility: Facility | None = None
+    plate: Plate | None = None
+    dwelling: str = ""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Whose matter it is. `user` None: somebody without an account, known by the pick-up code."""
+
+    user: Any = None
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass
+class Filed:
+    request: Request
+    code: str  # the pick-up code; shown once, stored only as a digest
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of the sentence."""
+
+    category: Category | None
+    suggested: list[dict[str, Any]]
+    nature: str
+    target: str
+    danger: str
+    urgency: str
+    spans: tuple[str, str, str] = field(default=UNCLEAR_SPANS)
+
+
+def file_request(
+    *,
+    station: Station,
+    description: str,
+    reporter: Reporter,
+    place: Place,
+    channel: str = Channel.WEB,
+    category: Category | None = None,
+    title: str = "",
+    photos: list[Photo] | None = None,
+    filed_by: Any = None,
+    submission_key: str | None = None,
+    import_id: str = "",
+    at: datetime | None = None,
+    received_at: datetime | None = None,
+) -> Filed:
+    """File and route in one transaction; the same `submission_key` files once and returns the first request.
+
+    `photos`: stored files, not yet saved rows. `filed_by`: the station member who files for a neighbour.
+    `at`: aware; when it was said. `received_at`: when the station got it, if later (imports): who gets it and by when
+    counts from there. Statements: at most 14 (tests/services/test_filing.py counts them).
+    """
+    text = _said(description)
+    earlier = Request.objects.filter(submission_key=submission_key).first() if submission_key else None
+    if earlier:
+        return _filed_before(earlier)
+    received = received_at or at or timezone.now()
+    reading = read_sentence(text, title=title, category=category, facility=place.facility)
+    request = _new_request(station, text, title, reading, reporter, place, at or received)
+    set_deadlines(request, reading.spans, start=received)
+    request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
+    request.submission_key = submission_key or None
+    try:
+        return _file(request, photos or [], received)
+    except IntegrityError:
+        # The same form came twice at the same moment, and the other one was first.
+        earlier = Request.objects.filter(submission_key=submission_key).first() if submission_key else None
+        if earlier is None:
+            raise
+        return _filed_before(earlier)
+
+
+def _said(description: str) -> str:
+    text = clean_text(description)
+    if not text:
+        raise ActionRefused("empty", _("请写一句话，说说出了什么事。"), "description")
+    if len(text) > LONGEST_TEXT:
+        raise ActionRefused("too_long", _("太长了，请不要超过一万字。"), "description")
+    return text
+
+
+def _filed_before(request: Request) -> Filed:
+    """With its code, unless the desk has given out a new one: the first answer may never have reached the browser."""
+    code = code_from(request.submission_key or "")
+    return Filed(request, code if is_code(request.number, code, request.code_digest) else "", is_new=False)
+
+
+@transaction.atomic
+def _file(request: Request, photos: list[Photo], at: datetime) -> Filed:
+    decision = route(facts_of(request), roster_of(request.station, at))
+    obey(request, decision, at)
+    code = code_from(request.submission_key) if request.submission_key else new_code()
+    request.number = take_number(request.station, request.filed_at)
+    request.code_digest = digest_of(request.number, code)
+    request.search = search_text(request)
+    request.save(force_insert=True)
+    _tell(request, decision, photos, at)
+    return Filed(request, code)
+
+
+def read_sentence(
+    text: str, *, title: str = "", category: Category | None = None, facility: Facility | None = None
+) -> Reading:
+    """What kind, about whom, how urgent. A kind that the resident chose stands; danger words raise the urgency."""
+    said = f"{title}\n{text}"
+    dangers = dangers_in(said)
+    danger = dangers[0].kind if dangers else ""
+    suggestions = suggest(text, catalogue().index, title=title)
+    chosen = category or _clear_kind(suggestions, text, facility, danger)
+    nature = nature_of(said, chosen.nature if chosen else Nature.HELP)
+    target = complained_about({str(chosen.about) if chosen else "", *targets_of(said)})
+    urgency = chosen.urgency if chosen else Urgency.NORMAL
+    if dangers:
+        urgency = Urgency.CRITICAL
+    shown = [] if chosen else [{"slug": s.slug, "words": list(s.words)} for s in suggestions[:SHOWN_SUGGESTIONS]]
+    return Reading(chosen, shown, nature, target, danger, urgency, spans_of(chosen, urgency))
+
+
+def _clear_kind(suggestions: list[Suggestion], text: str, facility: Facility | None, danger: str) -> Category | None:
+    """The kind that a sentence leaves no doubt about: by its words, by the thing whose plate was scanned, by danger."""
+    known = catalogue()
+    if is_clear(suggestions):
+        return known.by_slug.get(suggestions[0].slug)
+    if facility:
+        with_facility = suggest(text, known.index, title=facility.name)
+        spoken_of = {suggestion.slug for suggestion in suggestions}
+        if with_facility and (with_facility[0].slug in spoken_of or not spoken_of):
+            return known.by_slug.get(with_facility[0].slug)
+    kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == danger]
+    named = [kind for kind in kinds if kind.slug in {suggestion.slug for suggestion in suggestions}]
+    return next(iter(named or (kinds if len(kinds) == 1 else [])), None)
+
+
+def complained_about(targets: Collection[str]) -> str:
+    """One value for all whom the kind and the sentence name: nobody concerned may slip through because of another."""
+    if Target.CHIEF in targets:
+        return Target.CHIEF
+    if Target.PROPERTY in targets and Target.HOA in targets:
+        return Target.BOTH
+    return next((t for t in (Target.PROPERTY, Target.HOA, Target.MEMBER) if t in targets), Target.NONE)
+
+
+def spans_of(category: Category | None, urgency: str) -> tuple[str, str, str]:
+    """accept, contact, resolve: the kind's own ones, unless this request is more urgent than its kind."""
+    if category and category.urgency == urgency:
+        return (category.accept, category.contact, category.resolve)
+    if urgency in SPANS_OF_URGENCY:
+        return SPANS_OF_URGENCY[Urgency(urgency)]
+    return (category.accept, category.contact, category.resolve) if category else UNCLEAR_SPANS
+
+
+def set_deadlines(request: Request, spans: tuple[str, str, str], start: datetime | None = None) -> None:
+    """Promise the three moments, counted from where the clock started; `start` begins a new round.
+
+    An extension that was granted is not taken back by a shorter promise.
+    """
+    if start:
+        request.clock_started_at = start
+    accept, contact, resolve = (Span.parse(span) for span in spans)
+    due = deadlines_for(request.clock_started_at, accept, contact, resolve, request.urgency, work_calendar())
+    granted = request.resolve_due_at if request.extensions and not start else None
+    request.accept_due_at, request.contact_due_at = due.accept_due, due.contact_due
+    request.resolve_due_at = max(due.resolve_due, granted) if due.resolve_due and granted else due.resolve_due
+
+
+def facts_of(request: Request, **more: Any) -> Facts:
+    """What routing needs to know of a request; `overrides` of its station are read here."""
+    category = request.category
+    return Facts(
+        category=category.slug if category else "",
+        lead=tuple(category.lead) if category else (),
+        co=tuple(category.co) if category else (),
+        building=request.building_id,
+        urgency=request.urgency,
+        target=request.target,
+        target_user=request.target_user_id,
+        overrides=overrides_of(request.station),
+        **more,
+    )
+
+
+def obey(request: Request, decision: Decision, at: datetime) -> None:
+    """Write a decision into the request. An unclear one stays 「待受理」 in the hands of whoever triages."""
+    request.assignee_id = decision.user
+    request.assignee_title = assignee_title(decision.post, request) if decision.user else ""
+    request.level = decision.level
+    request.route = decision.as_json()
+    if decision.user and request.category_id:
+        request.status, request.accepted_at = Status.ASSIGNED, at
+    else:
+        request.status = Status.SUBMITTED
+
+
+@in_source_language
+def assignee_title(post: str, request: Request) -> str:
+    """「4号楼楼长」, 「物业经理」, 「家庭调解队」"""
+    return title_at(request.building if post == Post.BUILDING_LEADER else None, post_words(post))
+
+
+def is_private(category: Category | None, target: str) -> bool:
+    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person."""
+    return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF)
+
+
+def search_text(request: Request) -> str:
+    return bigrams(" ".join([request.number, request.title, request.description, request.place]))
+
+
+def _new_request(
+    station: Station, text: str, title: str, reading: Reading, reporter: Reporter, place: Place, at: datetime
+) -> Request:
+    return Request(
+        station=station,
+        title=first_sentence(clean_text(title) or text, 40),
+        description=text,
+        category=reading.category,
+        suggested=reading.suggested,
+        nature=reading.nature,
+        urgency=reading.urgency,
+        danger=reading.danger,
+        target=reading.target,
+        is_sensitive=is_private(reading.category, reading.target),
+        building=place.building,
+        entrance=place.entrance,
+        facility=place.facility,
+        plate=place.plate,
+        dwelling=place.dwelling,
+        reporter=reporter.user,
+        reporter_name=clean_text(reporter.name)[:40],
+        reporter_phone=reporter.phone,
+        reporter_pinyin=pinyin_of(reporter.name) if reporter.name else "",
+        filed_at=at,
+    )
+
+
+def _tell(request: Request, decision: Decision, photos: list[Photo], at: datetime) -> None:
+    actor = request.filed_by
+    step = Change(request, actor or request.reporter, label_of(actor or AnonymousUser(), request), at)
+    filed = step.log(EventKind.FILED, filed_for=bool(actor))
+    filed.at = request.filed_at
+    step.attach(filed, photos)
+    step.log_route(decision)
+    if request.status == Status.ASSIGNED:
+        step.log(EventKind.ASSIGNED, to=request.assignee_title, name=decision.name)
+    step.tell(decision.user, "assigned" if request.status == Status.ASSIGNED else "to_triage", desk=True)
+    CoHandler.objects.bulk_create(
+        CoHandler(request=request, user_id=user, title=assignee_title(post, request)) for user, post in decision.co
+    )
+    for user, _post in decision.co:
+        step.tell(user, "co_handler", desk=True)
+    step.write_rows()

@@ -1,0 +1,175 @@
+"""What the resident does: by account, or with the pick-up code (`as_owner`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import ActionRefused
+from core.text import clean_text
+from services.actions._door import Change, change
+from services.actions.filing import facts_of, set_deadlines, spans_of
+from services.actions.triage import DUE_FIELDS, give
+from services.models import Answer, Feedback, Photo, Question, Request
+from services.queries import roster_of
+from services.routing import route
+from services.vocabulary import EventKind, Outcome, Satisfaction, Status
+from services.workflow import Action
+
+URGES_PER_DAY, SUPPLEMENTS_PER_DAY = 1, 20
+REOPEN_WITHIN = timedelta(days=30)
+
+
+def rate(
+    *,
+    request: Request,
+    reached: bool,
+    solved: bool,
+    satisfaction: str,
+    actor: Any,
+    comment: str = "",
+    as_owner: bool = False,
+    at: datetime | None = None,
+) -> Request:
+    """Three answers. Solved and not dissatisfied closes it; otherwise it goes to the next higher person at once."""
+    with change(request, Action.RATE, actor=actor, as_owner=as_owner, at=at) as step:
+        try:
+            with transaction.atomic():
+                Feedback.objects.create(
+                    request=step.request,
+                    reached=reached,
+                    solved=solved,
+                    satisfaction=satisfaction,
+                    comment=clean_text(comment),
+                    round=step.request.reopenings,
+                    at=step.at,
+                )
+        except IntegrityError as twice:
+            raise ActionRefused("twice", _("这一次您已经评价过了，谢谢。")) from twice
+        step.log(EventKind.RATED, clean_text(comment), reached=reached, solved=solved, satisfaction=satisfaction)
+        if solved and satisfaction != Satisfaction.DISSATISFIED:
+            step.set(status=Status.CLOSED, closed_at=step.at, outcome=Outcome.RATED)
+            step.log(EventKind.CLOSED)
+            step.tell(step.request.assignee_id, "rated", desk=True)
+        else:
+            _again(step)
+    return request
+
+
+def reopen(*, request: Request, reason: str, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
+    """It came back within 30 days after it was closed."""
+    reason = clean_text(reason)
+    if not reason:
+        raise ActionRefused("why", _("请写一句哪里没解决。"), "reason")
+    with change(request, Action.REOPEN, actor=actor, as_owner=as_owner, at=at) as step:
+        if step.request.closed_at and step.at - step.request.closed_at > REOPEN_WITHIN:
+            raise ActionRefused("too_late", _("办结已经超过30天，请重新提交一件。"))
+        step.log(EventKind.SUPPLEMENTED, reason)
+        _again(step)
+    return request
+
+
+def _again(step: Change) -> None:
+    """Reopened: counts up and climbs. First to a deputy, from the second time to the chief in person."""
+    request = step.request
+    former = request.assignee_id
+    step.set(reopenings=request.reopenings + 1, closed_at=None, resolved_at=None, outcome="", taken_at=None)
+    set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
+    step.set(**{name: getattr(request, name) for name in DUE_FIELDS})
+    step.log(EventKind.REOPENED, count=request.reopenings)
+    not_again = former if request.reopenings == 1 else None  # from the second time on it is the chief in person
+    facts = facts_of(request, reopenings=request.reopenings, not_again=not_again)
+    decision = route(facts, roster_of(request.station, step.at))
+    give(step, decision, kind=EventKind.ASSIGNED)
+    step.tell(former, "reopened", desk=True)
+
+
+def urge(*, request: Request, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
+    with change(request, Action.URGE, actor=actor, as_owner=as_owner, at=at) as step:
+        if _today(step, EventKind.URGED) >= URGES_PER_DAY:
+            raise ActionRefused("urged", _("今天已经催过了，办事的人看到了。急的话请直接打电话。"))
+        step.set(urgings=step.request.urgings + 1)
+        step.log(EventKind.URGED)
+        step.tell(step.request.assignee_id, "urged", desk=True)
+    return request
+
+
+def _today(step: Change, *kinds: EventKind) -> int:
+    """How often it happened since midnight."""
+    midnight = timezone.localtime(step.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return step.request.events.filter(kind__in=kinds, at__gte=midnight).count()
+
+
+def _check_supplements(step: Change) -> None:
+    """More than anybody has to say in a day would only fill the storage and somebody's inbox."""
+    if _today(step, EventKind.SUPPLEMENTED, EventKind.ANSWERED_QUESTIONS) >= SUPPLEMENTS_PER_DAY:
+        raise ActionRefused("often", _("今天补充得够多了，明天还可以再补。急的话请直接打电话。"))
+
+
+def supplement(
+    *,
+    request: Request,
+    text: str,
+    actor: Any,
+    photos: list[Photo] | None = None,
+    as_owner: bool = False,
+    at: datetime | None = None,
+) -> Request:
+    text = clean_text(text)
+    if not text and not photos:
+        raise ActionRefused("empty", _("请写一句，或者加张照片。"), "text")
+    with change(request, Action.SUPPLEMENT, actor=actor, as_owner=as_owner, at=at) as step:
+        _check_supplements(step)
+        step.attach(step.log(EventKind.SUPPLEMENTED, text), photos or [])
+        step.tell(step.request.assignee_id, "supplemented", desk=True)
+    return request
+
+
+def answer_questions(
+    *, request: Request, answers: dict[Question, Any], actor: Any, as_owner: bool = False, at: datetime | None = None
+) -> Request:
+    """Answers to the kind's extra questions; an empty one is left alone, a new one replaces the old."""
+    given = {question: value for question, value in answers.items() if value not in (None, "", [])}
+    if not given:
+        return request
+    with change(request, Action.SUPPLEMENT, actor=actor, as_owner=as_owner, at=at) as step:
+        _check_supplements(step)
+        for question, value in given.items():
+            Answer.objects.update_or_create(
+                request=step.request, question=question, defaults={"value": value, "at": step.at}
+            )
+        step.log(EventKind.ANSWERED_QUESTIONS, "；".join(_asked(q, v) for q, v in given.items()))
+        step.tell(step.request.assignee_id, "supplemented", desk=True)
+    return request
+
+
+def _asked(question: Question, value: Any) -> str:
+    """「孩子几岁？8」, 「颜色：白」"""
+    asked = question.label
+    return f"{asked}{'' if asked.endswith(('？', '?')) else '：'}{_said(value)}"
+
+
+def _said(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def withdraw(
+    *, request: Request, actor: Any, reason: str = "", as_owner: bool = False, at: datetime | None = None
+) -> Request:
+    with change(request, Action.WITHDRAW, actor=actor, as_owner=as_owner, at=at) as step:
+        step.set(status=Status.WITHDRAWN, closed_at=step.at, clock_stopped_at=None)
+        step.log(EventKind.WITHDRAWN, clean_text(reason))
+        step.tell(step.request.assignee_id, "withdrawn", desk=True)
+    return request
+
+
+def close_unrated(*, request: Request, at: datetime) -> Request:
+    """Nobody answered for so many days: closed, and it counts as no answer, never as satisfied."""
+    with change(request, Action.CLOSE_UNRATED, actor=None, at=at) as step:
+        step.set(status=Status.CLOSED, closed_at=step.at, outcome=Outcome.NO_ANSWER)
+        step.log(EventKind.CLOSED, no_answer=True)
+    return request

@@ -1,0 +1,336 @@
+"""What the station's desk decides: who, which kind, together with what, higher up, or not at all."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import ActionRefused
+from core.language import in_source_language
+from core.text import clean_text
+from services.actions._door import Change, change, lock
+from services.actions.clock import restart_clock, stop_clock
+from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines, spans_of
+from services.models import Category, CoHandler, Request
+from services.numbers import digest_of, new_code
+from services.queries import roster_of
+from services.relations import MAY_READ, relations_of, same_circle
+from services.routing import Decision, Holding, Member, is_recused, route
+from services.vocabulary import EventKind, NotAcceptedReason, Status, SuspendReason
+from services.workflow import Action
+from stations.vocabulary import Post
+
+
+def assign(
+    *,
+    request: Request,
+    to: User,
+    actor: Any,
+    note: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
+    action: Action = Action.ASSIGN,
+) -> Request:
+    """Give it to a person. Who goes against the rule's proposal says why; the recused and the absent are refused."""
+    with change(request, action, actor=actor, version=version, at=at) as step:
+        decision = route(facts_of(step.request), roster_of(step.request.station, step.at))
+        member = candidate(step.request, to, step.at)
+        note = clean_text(note)
+        if decision.user != to.pk and not note:
+            raise ActionRefused("why", _("这和规则建议的人不一样，请写一句为什么。"), "note")
+        post = decision.post if decision.user == to.pk else best_post(member, step.request)
+        kind = EventKind.TRANSFERRED if action == Action.TRANSFER else EventKind.ASSIGNED
+        hand_over(step, member, post, note, kind=kind, overruled=decision.user != to.pk)
+    return request
+
+
+def candidate(request: Request, user: User, at: Any) -> Member:
+    """The member of the roster that `user` is, or a refusal: not of this station, away, or complained about."""
+    roster = roster_of(request.station, at)
+    member = next((m for m in roster.members if m.user == user.pk), None)
+    if member is None:
+        raise ActionRefused("not_here", _("他不在这个驿站任职，不能派给他。"), "to")
+    if is_recused(member, facts_of(request)):
+        raise ActionRefused(
+            "recused", _("这件事反映的就是%(name)s这一方，按规定要回避。") % {"name": member.name}, "to"
+        )
+    if member.is_absent:
+        raise ActionRefused("absent", _("%(name)s今天请假，请派给别人。") % {"name": member.name}, "to")
+    return member
+
+
+def best_post(member: Member, request: Request) -> str:
+    """The post in which somebody handles this: one that the kind names, else the first held."""
+    wanted = [*request.category.lead, *request.category.co] if request.category else []
+    held = [h for h in member.holdings if h.post != Post.BUILDING_LEADER or h.building == request.building_id]
+    by_post = {holding.post: holding for holding in reversed(held or list(member.holdings))}
+    return next((post for post in wanted if post in by_post), next(iter(by_post), Holding("").post))
+
+
+def hand_over(
+    step: Change, member: Member, post: str, note: str, *, kind: EventKind, status: str = Status.ASSIGNED, **data: Any
+) -> None:
+    """The same for assigning, transferring and sending back: a new person in charge, told to all concerned."""
+    title = assignee_title(post, step.request)
+    former = step.request.assignee_id
+    step.set(assignee_id=member.user, assignee_title=title, status=status, taken_at=None)
+    if status == Status.ASSIGNED and step.request.accepted_at is None:
+        step.set(accepted_at=step.at)
+    step.log(kind, to=title, name=member.name)
+    if note or data:
+        step.log(EventKind.NOTED, note, public=False, **data)
+    step.tell(member.user, "assigned" if status == Status.ASSIGNED else "to_triage", desk=True)
+    if former != member.user:
+        step.tell(former, "taken_away", desk=True)
+    step.tell_reporter("has_a_person", who=f"{title} {member.name}".strip())
+
+
+def classify(
+    *,
+    request: Request,
+    category: Category | None,
+    urgency: str,
+    target: str,
+    actor: Any,
+    target_user: User | None = None,
+    note: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Request:
+    """Another kind, urgency or object of complaint: the deadlines are promised anew from the moment of filing."""
+    with change(request, Action.CLASSIFY, actor=actor, version=version, at=at) as step:
+        spans = spans_of(category, urgency)
+        before = copy(step.request)
+        step.set(
+            category=category,
+            urgency=urgency,
+            target=target,
+            target_user=target_user,
+            nature=category.nature if category else step.request.nature,
+            is_sensitive=is_private(category, target),
+        )
+        if not same_circle(before, step.request) and step.request.merged.exists():
+            raise ActionRefused("leads", _("有邻居的诉求并在这件里，改了以后能看的人就不一样了。请先把那些拆开再改。"))
+        set_deadlines(step.request, spans)
+        step.set(**{name: getattr(step.request, name) for name in DUE_FIELDS})
+        step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=category.slug if category else "")
+        _reroute(step)
+    return request
+
+
+DUE_FIELDS = ("accept_due_at", "contact_due_at", "resolve_due_at", "clock_started_at")
+
+
+def _reroute(step: Change) -> None:
+    """Move it on at once when whoever holds it may not any more, or whoever sorted it would lose sight of it."""
+    request = step.request
+    roster, facts = roster_of(request.station, step.at), facts_of(request)
+    decision = route(facts, roster)
+    holder = next((m for m in roster.members if m.user == request.assignee_id), None)
+    waits_in_sight_of_few = request.is_sensitive and request.status == Status.SUBMITTED
+    if (
+        holder is None
+        or is_recused(holder, facts)
+        or decision.level != request.level
+        or (waits_in_sight_of_few and request.category_id)
+    ):
+        give(step, decision, kind=EventKind.ASSIGNED)
+
+
+def give(step: Change, decision: Decision, *, kind: EventKind, status: str = Status.ASSIGNED) -> None:
+    """Obey a routing decision for a request that is under way; its reason stands on the timeline for staff."""
+    step.set(route=decision.as_json(), level=decision.level)
+    step.log_route(decision)
+    if decision.user is None:
+        step.set(assignee=None, assignee_title="", status=Status.SUBMITTED)
+        return
+    hand_over(step, Member(decision.user, decision.name, ()), decision.post, "", kind=kind, status=status)
+
+
+def add_co_handler(
+    *, request: Request, user: User, actor: Any, brief: str = "", version: int | None = None, at: datetime | None = None
+) -> Request:
+    """Ask somebody to help. One on the side complained about is shown the `brief` alone, so it must say enough."""
+    with change(request, Action.ADD_CO_HANDLER, actor=actor, version=version, at=at) as step:
+        roster = roster_of(step.request.station, step.at)
+        member = next((m for m in roster.members if m.user == user.pk), None)
+        if member is None:
+            raise ActionRefused("not_here", _("他不在这个驿站任职，不能请他协办。"), "user")
+        brief = clean_text(brief)
+        stands_aside = is_recused(member, facts_of(step.request))
+        if stands_aside and not brief:
+            raise ActionRefused("brief", _("他要回避，看不到原话。请写清楚请他说明什么，别写出是谁反映的。"), "brief")
+        post = best_post(member, step.request)
+        row, is_new = CoHandler.objects.get_or_create(
+            request=step.request,
+            user=user,
+            defaults={"title": assignee_title(post, step.request), "brief": brief, "added_at": step.at},
+        )
+        if not is_new:
+            raise ActionRefused("already", _("他已经在协办了。"), "user")
+        step.log(EventKind.CO_HANDLER_ADDED, brief, public=False, to=row.title, name=member.name)
+        step.tell(user.pk, "co_handler", desk=True, subject=step.request.number if stands_aside else "")
+    return request
+
+
+def suspend(
+    *,
+    request: Request,
+    reason: str,
+    resume_on: date,
+    actor: Any,
+    note: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Request:
+    with change(request, Action.SUSPEND, actor=actor, version=version, at=at) as step:
+        pause(step, reason, resume_on, note)
+    return request
+
+
+def pause(step: Change, reason: str, resume_on: date, note: str = "") -> None:
+    if resume_on <= timezone.localdate(step.at):
+        raise ActionRefused("past", _("恢复的日子要在今天以后。"), "resume_on")
+    stop_clock(step)
+    step.set(status=Status.SUSPENDED, suspend_reason=reason, resume_on=resume_on)
+    step.log(EventKind.SUSPENDED, clean_text(note), reason=reason, until=resume_on.isoformat())
+    step.tell_reporter(
+        "suspended", why=in_source_language(str)(SuspendReason(reason).label), until=resume_on.isoformat()
+    )
+
+
+def resume(*, request: Request, actor: Any, version: int | None = None, at: datetime | None = None) -> Request:
+    with change(request, Action.RESUME, actor=actor, version=version, at=at) as step:
+        restart_clock(step)
+        step.set(status=Status.IN_PROGRESS, suspend_reason="", resume_on=None)
+        step.log(EventKind.RESUMED)
+        step.tell(step.request.assignee_id, "resumed", desk=True)
+        step.tell_reporter("resumed")
+    return request
+
+
+def escalate(
+    *,
+    request: Request,
+    reason: str,
+    actor: Any,
+    outside_body: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Request:
+    """Send up to the community, naming the outside body concerned. The station's clock stands still meanwhile."""
+    reason = clean_text(reason)
+    if not reason:
+        raise ActionRefused("why", _("请写清楚为什么上报、请上级做什么。"), "reason")
+    with change(request, Action.ESCALATE, actor=actor, version=version, at=at) as step:
+        roster = roster_of(step.request.station, step.at)
+        officers = [m for m in roster.members if any(h.post in ABOVE_ORDER for h in m.holdings) and not m.is_absent]
+        officers.sort(
+            key=lambda m: (min(ABOVE_ORDER.index(h.post) for h in m.holdings if h.post in ABOVE_ORDER), m.load)
+        )
+        if not officers:
+            raise ActionRefused("nobody", _("社区和街道现在没有可接的人，请先联系管理员补上。"))
+        stop_clock(step)
+        officer, former = officers[0], step.request.assignee_id
+        post = next(h.post for h in officer.holdings if h.post in ABOVE_ORDER)
+        title = assignee_title(post, step.request)
+        step.set(
+            status=Status.ESCALATED,
+            assignee_id=officer.user,
+            assignee_title=title,
+            escalated_to=clean_text(outside_body) or title,
+            resume_on=None,
+            suspend_reason="",
+        )
+        step.log(EventKind.ESCALATED, reason, to=step.request.escalated_to, name=officer.name)
+        step.tell(officer.user, "sent_up", desk=True)
+        step.tell(former, "taken_away", desk=True)
+        step.tell_reporter("sent_up_yours", to=step.request.escalated_to)
+    return request
+
+
+ABOVE_ORDER = (Post.COMMUNITY_OFFICER, Post.STREET_OFFICER)
+
+
+def send_back(
+    *, request: Request, answer: str, actor: Any, version: int | None = None, at: datetime | None = None
+) -> Request:
+    """The community answers and gives it back to the station, normally to its chief."""
+    answer = clean_text(answer)
+    if not answer:
+        raise ActionRefused("answer", _("请写清楚答复或退回的理由。"), "answer")
+    with change(request, Action.SEND_BACK, actor=actor, version=version, at=at) as step:
+        restart_clock(step)
+        facts = facts_of(step.request, returns=2, not_again=getattr(actor, "pk", None))
+        decision = route(facts, roster_of(step.request.station, step.at))
+        step.log(EventKind.SENT_BACK, answer)
+        give(step, decision, kind=EventKind.ASSIGNED)
+    return request
+
+
+def not_accept(
+    *, request: Request, reason: str, told: str, actor: Any, version: int | None = None, at: datetime | None = None
+) -> Request:
+    """One of the six lawful reasons, and what the resident was told to do instead."""
+    told = clean_text(told)
+    if reason not in NotAcceptedReason.values:
+        raise ActionRefused("reason", _("请选一个不予受理的原因。"), "reason")
+    if not told:
+        raise ActionRefused("told", _("请写清楚告诉居民该找谁、怎么办。"), "told")
+    with change(request, Action.NOT_ACCEPT, actor=actor, version=version, at=at) as step:
+        step.set(status=Status.NOT_ACCEPTED, not_accepted_reason=reason, closed_at=step.at)
+        step.log(EventKind.NOT_ACCEPTED, told, reason=reason)
+        step.tell_reporter("not_accepted", told=told)
+    return request
+
+
+@transaction.atomic
+def merge(
+    *, request: Request, into: Request, actor: Any, version: int | None = None, at: datetime | None = None
+) -> Request:
+    """The work is done once: `request` follows `into`. Each reporter keeps their own page and is asked at the end."""
+    if request.pk == into.pk:
+        raise ActionRefused("itself", _("不能并到它自己。"), "into")
+    first, second = sorted([request, into], key=lambda r: r.pk)  # one order of locks for all
+    rows = {row.pk: row for row in (lock(first), lock(second))}
+    lead, follower = rows[into.pk], rows[request.pk]
+    if lead.station_id != request.station_id:
+        raise ActionRefused("station", _("只能并同一个驿站的诉求。"), "into")
+    if not relations_of(actor, lead) & MAY_READ:
+        raise ActionRefused("unknown", _("没有找到这个编号，请再看看。"), "into")
+    if not same_circle(lead, follower):
+        raise ActionRefused("circle", _("这两件能看的人、要回避的人不一样，不能并在一起。"), "into")
+    if not lead.is_open or lead.merged_into_id:
+        raise ActionRefused("ended", _("要并入的那件已经办完或已并走，请选一件还在办的。"), "into")
+    with change(request, Action.MERGE, actor=actor, version=version, at=at) as step:
+        step.request.merged.update(merged_into=lead)
+        step.set(status=Status.MERGED, merged_into=lead)
+        step.log(EventKind.MERGED, into=lead.number, public=False)
+        step.log(EventKind.MERGED)
+        step.tell_reporter("merged")
+    return request
+
+
+def unmerge(*, request: Request, actor: Any, version: int | None = None, at: datetime | None = None) -> Request:
+    with change(request, Action.UNMERGE, actor=actor, version=version, at=at) as step:
+        step.set(merged_into=None)
+        step.log(EventKind.UNMERGED)
+        decision = route(facts_of(step.request), roster_of(step.request.station, step.at))
+        status = Status.ASSIGNED if step.request.category_id else Status.SUBMITTED
+        give(step, decision, kind=EventKind.ASSIGNED, status=status)
+    return request
+
+
+def renew_code(*, request: Request, actor: Any, at: datetime | None = None) -> str:
+    """A new pick-up code for somebody who lost theirs; the old one is void."""
+    code = new_code()
+    with change(request, Action.RENEW_CODE, actor=actor, at=at) as step:
+        step.set(code_digest=digest_of(step.request.number, code))
+        step.log(EventKind.CODE_RENEWED)
+    return code

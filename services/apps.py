@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    name = "services"
+    verbose_name = "诉求"
+
+    def ready(self) -> None:
+        from core import personal_data
+        from notices.registry import register
+        from services.actions.personal import REQUESTS
+        from services.notice_words import RESIDENTS, STAFF
+        from services.queries.in_hand import open_by_assignee
+        from stations import in_hand
+
+        register(STAFF)
+        register(RESIDENTS)
+        in_hand.register(open_by_assignee)
+        personal_data.register(REQUESTS)

@@ -1,0 +1,174 @@
+"""Is somebody in danger? Finds it in a resident's words and says whom to call first.
+
+Pure. Showing a number too often costs a glance, missing a gas leak may cost a life: where a sentence can be read both
+ways it counts as a danger. It does not count when the same clause
+
+- denies it (「没有着火」「不是煤气味」; 「是不是煤气漏了」 does count),
+- only imagines or prevents it (「万一着火」「防止触电」「容易摔倒」; 「怕是漏煤气」 does count),
+- is about a talk, a drill, a poster (「消防演练」「着火了怎么办的宣传」),
+- tells of long ago (「去年着过火」), unless the text also speaks of now.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CLAUSE = re.compile(r"[^,.!?;:\s、，。！？；：…~]+")
+DENIED = re.compile(
+    r"(?:(?<!有)没有?|(?<!是)不是|(?<!是)不像|并非|并未|未|不算|无)"
+    r"(?:人|再|真的?|什么|任何|一点|明显|闻到|闻见|看到|看见|听到|发现|发生|出现|被|过|着|的|有)*$"
+)
+IMAGINED = re.compile(
+    r"万一|一旦|如果|要是|假如|假设|假装|模拟|预防|防止|防范|避免|以免|免得|谨防|严防|杜绝|怕(?!是)|担心|生怕|担忧"
+    r"|容易|可能会|会不会|教(?:我们|大家|居民|孩子|了)|学会|学习|防$|反$|易$"
+)
+TEACHING = re.compile(
+    r"演练|演习|讲座|培训|知识|科普|普及|宣传(?![栏窗车])|海报|标语|展板|预案|常识|警示牌|提示牌|课堂|讲课|标志"
+)
+LONG_AGO = re.compile(r"去年|前年|前几年|几年前|那年|当年|上个?月|上周|上次|上回|以前|之前|曾经|前阵子")
+NOW = re.compile(r"又|现在|今天|今晚|这会|刚才|刚刚|正在|还在|一直|快来|救命")
+REACH = 40  # characters before the word in which it may be denied or only imagined
+
+
+class Number(NamedTuple):
+    number: str
+    who: str | Promise
+
+
+POLICE = Number("110", _("公安"))
+FIRE_BRIGADE = Number("119", _("消防"))
+AMBULANCE = Number("120", _("急救"))
+POWER_COMPANY = Number("95598", _("供电抢修"))
+FRAUD_LINE = Number("96110", _("反诈专线"))
+WOMEN_LINE = Number("12338", _("妇女维权"))
+
+EMERGENCY_NUMBERS: dict[str, tuple[Number, ...]] = {
+    "gas": (FIRE_BRIGADE,),
+    "fire": (FIRE_BRIGADE,),
+    "lift": (FIRE_BRIGADE,),
+    "medical": (AMBULANCE,),
+    "electric": (AMBULANCE, FIRE_BRIGADE, POWER_COMPANY),
+    "violence": (POLICE, WOMEN_LINE),
+    "crime": (POLICE, FRAUD_LINE),
+    "falling": (POLICE, AMBULANCE),
+}
+DANGER_KINDS = tuple(EMERGENCY_NUMBERS)  # the gravest first
+
+ADVICE: dict[str, Promise] = {
+    "gas": _("先离开屋子，别开灯、别打火，到楼外再打电话。"),
+    "fire": _("先叫上家人往外走，弯腰捂住口鼻，别坐电梯，到外面再打电话。"),
+    "lift": _("别扒门、别往外爬，按住电梯里的报警铃，安心等人来，里面不会缺空气。"),
+    "medical": _("先打急救电话，说清楚地方，别随便挪动病人，留个人到路口接车。"),
+    "electric": _("别用手去拉，先断电闸，断不了就离远些，让别人也别靠近。"),
+    "violence": _("先躲到安全的地方，锁好门，再打电话。"),
+    "crime": _("先保证自己安全，别靠近、别追，记住模样和方向，马上打电话。"),
+    "falling": _("先离开那片地方，别在楼下站着，提醒别人绕着走。"),
+}
+
+_GAS = "(?:煤气|煤汽|燃气|然气|天燃气|天然气|瓦斯|液化气)"
+_OLD_OR_YOUNG = (
+    "(?:老人家?|老太太|老头|老爷子|大爷|大娘|大妈|奶奶|爷爷|姥姥|姥爷|我妈|我爸|俺娘|俺爹|母亲|父亲|孩子|小孩)"
+)
+_LOOSE = "(?:外墙|墙皮|瓷砖|墙砖|玻璃|外机|广告牌|花盆|窗户|窗扇|保温板|保温层|砖头|石头|水泥块|树枝|树杈|冰溜子|冰柱)"
+
+# What counts, and what in the same clause takes it back.
+SIGNS: dict[str, tuple[str, str]] = {
+    "gas": (
+        rf"{_GAS}.{{0,3}}(?:味|漏(?![水电])|泄)|漏(?:煤气|燃气|天然气)|一股.{{0,3}}{_GAS}|闻[到着见].{{0,6}}{_GAS}"
+        r"|(?:煤气|一氧化碳|燃气)中毒|臭鸡蛋味|(?:阀门|气罐|钢瓶|气管).{0,2}漏气|(?:燃气|煤气)报警器.{0,6}响",
+        r"油烟味",
+    ),
+    "fire": (
+        r"(?<!不)着(?:大|了)?火(?![锅车辣急机])|失火|起(?:大|了)?火(?![锅车热腿箭])|冒(?:黑|白|浓)?烟(?![花囱])"
+        r"|浓烟|烧起来|烧着了|火势|窜火|蹿火|(?:发生|出现|有)(?:了)?火(?:灾|情)(?!隐患|险|危)|火灾了|走水了|爆炸了|电[瓶池]炸",
+        r"烟囱|烧烤|做饭|炒菜|油烟|饭店|烧纸|烧垃圾|焚烧|打不着|点不着|抽烟|火气|起火点|事件|事故|接二连三|频发|曾",
+    ),
+    "lift": (
+        r"(?:困|关|憋|夹)(?:在|到|进|住在?)(?:了)?.{0,4}电梯(?![口厅前]|门口)|(?<![禁梯员])卡在(?:了)?电梯(?![口厅前]|门口)"
+        r"|电梯.{0,8}(?:困人|困住|被困|困了|困着|关着?人|卡着?人|出不来|夹人|夹住)|困.{0,2}电梯里"
+        r"|电梯.{0,4}有人.{0,3}(?:困|出不来|喊|拍门|呼救|求救|关)|有人.{0,4}(?:困|关|卡).{0,6}电梯里",
+        r"经常|常常|时常|老是|总是|老困|多次|几次|屡次|频繁|频发|动不动|困过|困人过|事件|现象",
+    ),
+    "medical": (
+        r"晕倒|昏倒|昏迷|[晕昏]过去|不省人事|没了?(?:意识|呼吸|心跳)|叫不醒|喘不(?:上|过)来?气|上不来气|呼吸困难"
+        r"|(?:摔|跌|磕).{0,8}(?:起不来|站不起|不能动|动不了|不会动|流血|昏)|倒在(?:地|路边|楼道|家里|厕所|门口)"
+        rf"|{_OLD_OR_YOUNG}.{{0,8}}(?:摔倒|跌倒|摔下|摔着了|滚下)|吐血|大出血|流血不止|血流不止|流了?[好很]多血|头破血流"
+        r"|(?:胸口|心口)(?:很|好|突然)?(?:疼|痛|闷)|心脏病(?:犯|发)|心梗(?!后)|突发(?:心|脑|疾)|抽搐|口吐白沫|噎(?:住|着)"
+        r"|喝了?农药|吃错了?药|中暑|休克|羊水|快要?生了",
+        r"差点|险些|容易|时常|时不时|垃圾|摔倒过|好几[个次]|康复|后遗症",
+    ),
+    "electric": (
+        r"漏电(?![动梯视池表箱瓶脑话保开断])|(?<!接)触电(?![梯动脑视话表器])|电着[人我他她孩了]|电[到了](?:人|我|孩子)|被电(?:了|着|到|击)"
+        r"|电击|麻手|(?:门|栏杆|墙|水|水管|龙头|灯杆|洗衣机|热水器|铁皮).{0,3}带电"
+        r"|(?:电线|高压线|线杆|电杆).{0,4}(?:冒火|打火|掉|断了|断落|垂|耷拉|倒)|火花",
+        r"漏电保护|漏电开关|接触电",
+    ),
+    "violence": (
+        r"家暴|家庭暴力|(?<!拨)打人(?![工民家次员])|动手打|动起?手来|挨打|挨揍|被[^,]{0,4}打(?![扰断扫开碎折磨听通算造破包印穿烂])"
+        r"|(?<!拨)(?:打|揍)(?:我|俺)(?!.{0,4}(?:电话|手机|微信|招呼))|打(?:老婆|媳妇|孩子|老人)(?![电手])|往死里打|殴打|打起来|打架"
+        r"|(?:拿|持|动|挥)刀|砍人|捅人|掐(?:我|她|他)?脖子|要杀|强奸|猥亵|性侵|虐待(?!.{0,2}(?:动物|猫|狗))",
+        r"磨刀|磨菜刀|[猫狗鸡鹅]打架|(?:电话|麻将|牌|球|鼓|呼噜).{0,3}打起来|价格战",
+    ),
+    "crime": (
+        r"入室|撬门|撬锁|正在偷|小偷|有贼|进贼|抢劫|抢了?(?:包|钱|手机|孩子)|被抢(?![占注修先])|绑架|拐卖|拐走?孩子"
+        rf"|(?:{_OLD_OR_YOUNG}|娃).{{0,6}}(?:走丢|走失)|(?:{_OLD_OR_YOUNG}|娃).{{0,2}}(?:不见了|找不[着到]了?|丢了)"
+        r"|尾随|(?:被|有人)[^,]{0,4}跟踪|跟踪(?:我|她|孩子)|诈骗|被骗|骗走|毒品|吸毒|贩毒|跳楼|轻生|自杀|割腕|不想活|想不开|有人翻(?:墙|窗)|砸窗",
+        r"防盗|防骗|防诈|反诈|跳楼价|(?:猫|狗|衣服|自行车|钥匙).{0,3}(?:走丢|走失|丢了|不见了)",
+    ),
+    "falling": (
+        r"高空(?:抛物|坠物|落物)|(?:往下|往楼下|从楼上|从窗户).{0,3}(?:扔|抛|泼)|楼上.{0,6}(?:扔下|抛下|往下扔)|坠落|坠楼"
+        rf"|{_LOOSE}.{{0,8}}(?:往下掉|要掉|快掉|掉下|摇摇欲坠|掉了下来|砸)|砸[到着伤](?:了)?.{{0,2}}(?:人|孩子|我|头|车|老人)",
+        r"监控|摄像头|电梯",
+    ),
+}
+_PATTERNS = {kind: (re.compile(sign), re.compile(unless)) for kind, (sign, unless) in SIGNS.items()}
+
+
+@dataclass(frozen=True)
+class Danger:
+    """`word` is what the text said; `numbers` are to be called in this order, before anything is filled in."""
+
+    kind: str
+    word: str
+    numbers: tuple[Number, ...]
+    advice: str | Promise
+
+
+def dangers_in(text: str) -> list[Danger]:
+    """The dangers that a text tells of, each kind once, the gravest kind first."""
+    text = unicodedata.normalize("NFKC", text)
+    happens_now = bool(NOW.search(text))
+    return [
+        danger_of(kind, word)
+        for kind, (sign, unless) in _PATTERNS.items()
+        if sign.search(text) and (word := _first_real(text, sign, unless, happens_now))
+    ]
+
+
+def danger_of(kind: str, word: str = "") -> Danger:
+    """Numbers and advice of a kind, for a category that is an emergency by itself. KeyError for an unknown kind."""
+    return Danger(kind, word, EMERGENCY_NUMBERS[kind], ADVICE[kind])
+
+
+def _first_real(text: str, sign: re.Pattern[str], unless: re.Pattern[str], happens_now: bool) -> str:
+    for clause in _clauses(text):
+        if TEACHING.search(clause) or unless.search(clause):
+            continue
+        if LONG_AGO.search(clause) and not happens_now:
+            continue
+        for found in sign.finditer(clause):
+            before = clause[max(0, found.start() - REACH) : found.start()]
+            if not DENIED.search(before) and not IMAGINED.search(before):
+                return found[0]
+    return ""
+
+
+def _clauses(text: str) -> Iterator[str]:
+    return (found[0] for found in CLAUSE.finditer(text))

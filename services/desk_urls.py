@@ -1,0 +1,21 @@
+"""The desk: what station people and officers work with."""
+
+from django.urls import path
+
+from services.views.desk import act, bulk, calendar, catalogue, file, request, routing, saved_views, triage, work
+
+urlpatterns = [
+    path("", work.my_work, name="work"),
+    path("requests/", triage.triage, name="triage"),
+    path("requests/bulk/", bulk.bulk, name="bulk"),
+    path("requests/<str:number>/", request.request_page, name="request"),
+    path("requests/<str:number>/<slug:action>/", act.act, name="act"),
+    path("file/", file.file_for_neighbour, name="file"),
+    path("views/", saved_views.saved_views, name="views"),
+    path("routing/", routing.routing, name="routing"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/calendar/", calendar.calendar, name="calendar"),
+    path("catalogue/calendar/<int:pk>/remove/", calendar.forget_day, name="calendar_forget"),
+    path("catalogue/overrides/<int:pk>/end/", catalogue.end_override, name="override_end"),
+    path("catalogue/<slug:slug>/override/", catalogue.add_override, name="override_add"),
+]

@@ -1,0 +1,395 @@
+"""One small form for each thing that station people do to a request; each knows the action that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.errors import ActionRefused
+from core.fields import CleanCharField, CleanTextField
+from core.forms import DayField, PhotosField
+from services import actions
+from services.filters import kinds
+from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField
+from services.models import DraftPhoto, Photo, Request
+from services.queries import catalogue, requests_visible_to
+from services.queries.load import Person
+from services.queries.triage import number_in
+from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
+from services.workflow import Action
+
+SHORT, LONG = 200, 2000
+
+
+def reason_field(label: Any, help_text: Any = "", required: bool = True, length: int = SHORT) -> CleanTextField:
+    return CleanTextField(
+        label=label, help_text=help_text, required=required, max_length=length, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class DeskForm(forms.Form):
+    """`matter`: the request. `people`: who can be chosen. `version`: what the page showed, `back`: where to go then."""
+
+    action: Action
+    done: Any = gettext_lazy("记下了。")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, matter: Request, people: Sequence[Person] = (), **more: Any
+    ) -> None:
+        self.matter, self.people = matter, people
+        self.kept: Sequence[DraftPhoto] = ()  # photos of an earlier try
+        initial = {"version": matter.version, **more.pop("initial", {})}
+        super().__init__(
+            data, files, auto_id=f"id_{self.action}_%s", initial=initial, use_required_attribute=False, **more
+        )
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the request."""
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        """Do it. What comes back is shown once: a number, a code. Raises ActionRefused."""
+        self.call(request=self.matter, actor=actor, version=self.cleaned_data["version"])
+        return None
+
+    def call(self, **who: Any) -> Any:
+        raise NotImplementedError
+
+    def take_over(self, matter: Request) -> None:
+        """The page shows the request as it is now: sent again, the form is meant for that."""
+        self.matter = matter
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"] = str(matter.version)
+        self.data = data
+
+    def done_words(self) -> str:
+        who = self.cleaned_data.get("to") or self.cleaned_data.get("user") or ""
+        person = next((person.label for person in self.people if str(person.user) == str(who)), "")
+        return str(self.done) % {"who": person}
+
+    @property
+    def needs_nothing(self) -> bool:
+        """One press is enough."""
+        return not self.visible_fields()
+
+
+class TakeForm(DeskForm):
+    action, done = Action.TAKE, gettext_lazy("签收了。")
+
+    def call(self, **who: Any) -> Any:
+        return actions.take(**who)
+
+
+class ResumeForm(DeskForm):
+    action, done = Action.RESUME, gettext_lazy("恢复办理了，期限接着算。")
+
+    def call(self, **who: Any) -> Any:
+        return actions.resume(**who)
+
+
+class UnmergeForm(DeskForm):
+    action, done = Action.UNMERGE, gettext_lazy("拆出来了，单独办。")
+
+    def call(self, **who: Any) -> Any:
+        return actions.unmerge(**who)
+
+
+class ContactForm(DeskForm):
+    action, done = Action.CONTACT, gettext_lazy("记下了：已经联系居民。")
+    note = reason_field(gettext_lazy("说了什么"), gettext_lazy("居民会看到。"), required=False)
+
+    def call(self, **who: Any) -> Any:
+        return actions.contact(note=self.cleaned_data["note"], **who)
+
+
+class AssignForm(DeskForm):
+    action, done = Action.ASSIGN, gettext_lazy("派给%(who)s了。")
+    to = PersonField(label=gettext_lazy("派给谁"))
+    note = reason_field(
+        gettext_lazy("交代一句"), gettext_lazy("居民看不到。不按建议派时，请写为什么。"), required=False
+    )
+
+    def prepare(self) -> None:
+        self.fields["to"].offer(self.people)  # type: ignore[attr-defined]
+
+    def call(self, **who: Any) -> Any:
+        return actions.assign(to=self._person("to"), note=self.cleaned_data["note"], **who)
+
+    def _person(self, name: str) -> User:
+        return User.objects.get(pk=self.cleaned_data[name])
+
+
+class TransferForm(AssignForm):
+    action, done = Action.TRANSFER, gettext_lazy("转给%(who)s了。")
+    note = None  # type: ignore[assignment]
+    reason = reason_field(gettext_lazy("为什么转"), gettext_lazy("居民看不到。期限不变。"))
+
+    def prepare(self) -> None:
+        others = [person for person in self.people if person.user != self.matter.assignee_id]
+        self.fields["to"].offer(others, choose=False)  # type: ignore[attr-defined]
+        self.fields["to"].label = _("转给谁")
+
+    def call(self, **who: Any) -> Any:
+        return actions.transfer(to=self._person("to"), reason=self.cleaned_data["reason"], **who)
+
+
+class ReturnForm(DeskForm):
+    action, done = Action.RETURN, gettext_lazy("退回了，由驿站重新派。")
+    reason = reason_field(gettext_lazy("为什么退回"), gettext_lazy("只有驿站的人看得到。第二次退回由站长定。"))
+
+    def call(self, **who: Any) -> Any:
+        return actions.return_(reason=self.cleaned_data["reason"], **who)
+
+
+class NoteForm(DeskForm):
+    action = Action.NOTE
+    text = reason_field(gettext_lazy("写点什么"), required=False, length=LONG)
+    public = forms.ChoiceField(
+        label=gettext_lazy("给谁看"),
+        choices=[("", gettext_lazy("只给驿站的人看")), ("1", gettext_lazy("答复居民，居民也能看到"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    photos = PhotosField(label=gettext_lazy("照片"), required=False)
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        said = self.cleaned_data
+        actions.note(
+            request=self.matter,
+            actor=actor,
+            text=said["text"],
+            public=bool(said.get("public")),
+            photos=photos,
+            version=said["version"] if said.get("public") else None,  # what is only remembered comes never too late
+        )
+        return None
+
+
+class BriefForm(NoteForm):
+    """For somebody who knows no more than the brief: never public, never a word on what happened meanwhile."""
+
+    public = None  # type: ignore[assignment]
+    text = reason_field(gettext_lazy("您的说明"), length=LONG)
+
+
+class ClassifyForm(DeskForm):
+    action, done = Action.CLASSIFY, gettext_lazy("改好了，期限按新的类别重新算。")
+    category = forms.ChoiceField(label=gettext_lazy("是哪类事"), required=False)
+    urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), required=False)
+    target = forms.ChoiceField(label=gettext_lazy("反映的是谁"), choices=Target.choices, required=False)
+    target_user = PersonField(label=gettext_lazy("是哪一位"), required=False, widget=forms.Select)
+    note = reason_field(gettext_lazy("说明"), required=False)
+
+    def prepare(self) -> None:
+        usual = [("", _("按这类事的常规"))]
+        self.fields["category"].choices = [("", _("还没分类")), *kinds(whole_groups=False)]  # type: ignore[attr-defined]
+        self.fields["urgency"].choices = [*usual, *Urgency.choices]  # type: ignore[attr-defined]
+        self.fields["target_user"].offer(self.people, choose=False, empty=_("没有点名"))  # type: ignore[attr-defined]
+        category = self.matter.category
+        self.initial.update(
+            {
+                "category": category.slug if category else "",
+                "urgency": self.matter.urgency,
+                "target": self.matter.target,
+                "target_user": self.matter.target_user_id,
+            }
+        )
+
+    def call(self, **who: Any) -> Any:
+        said = self.cleaned_data
+        category = catalogue().by_slug.get(said["category"])
+        named = User.objects.filter(pk=said["target_user"]).first() if said["target_user"] else None
+        return actions.classify(
+            category=category,
+            urgency=said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
+            target=said["target"] or (category.about if category else ""),
+            target_user=named,
+            note=said["note"],
+            **who,
+        )
+
+    def _usual(self, urgency: str) -> str:
+        """Words of danger stay urgent, whatever the kind."""
+        return Urgency.CRITICAL if self.matter.danger else urgency
+
+
+class AddCoHandlerForm(DeskForm):
+    action, done = Action.ADD_CO_HANDLER, gettext_lazy("请%(who)s协办了。")
+    user = PersonField(label=gettext_lazy("请谁协办"))
+    brief = reason_field(
+        gettext_lazy("请他做什么"),
+        gettext_lazy("被反映的一方要回避，只看得到这段话：写清楚要他说明什么，别写出是谁反映的。"),
+        False,
+        LONG,
+    )
+
+    def prepare(self) -> None:
+        helping = {co.user_id for co in self.matter.co_handlers.all()} | {self.matter.assignee_id}
+        others = [person for person in self.people if person.user not in helping]
+        self.fields["user"].offer(others, choose=False, recused_too=True)  # type: ignore[attr-defined]
+
+    def call(self, **who: Any) -> Any:
+        user = User.objects.get(pk=self.cleaned_data["user"])
+        return actions.add_co_handler(user=user, brief=self.cleaned_data["brief"], **who)
+
+
+class AskExtensionForm(DeskForm):
+    action, done = Action.ASK_EXTENSION, gettext_lazy("申请交上去了，等站长批。")
+    kind = AskKind.EXTENSION
+    until = DayField(label=gettext_lazy("想延到哪天"))
+    reason = reason_field(gettext_lazy("为什么"))
+
+    def prepare(self) -> None:
+        start = self.matter.resolve_due_at or timezone.now()
+        self.initial["until"] = timezone.localdate(start) + timedelta(days=3)
+
+    def call(self, **who: Any) -> Any:
+        said = self.cleaned_data
+        why = said.get("suspend_reason", "")
+        return actions.ask(kind=self.kind, until=said["until"], reason=said["reason"], suspend_reason=why, **who)
+
+
+class AskSuspensionForm(AskExtensionForm):
+    action = Action.ASK_SUSPENSION
+    kind = AskKind.SUSPENSION
+    field_order = ["suspend_reason", "until", "reason"]
+    suspend_reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=SuspendReason.choices)
+
+    def prepare(self) -> None:
+        self.initial["until"] = timezone.localdate() + timedelta(days=7)
+        self.fields["until"].label = _("哪天恢复")
+
+
+class DecideAskForm(DeskForm):
+    action, done = Action.DECIDE_ASK, gettext_lazy("批好了，已经告诉申请的人。")
+    granted = forms.ChoiceField(
+        label=gettext_lazy("同意吗"),
+        choices=[("1", gettext_lazy("同意")), ("0", gettext_lazy("不同意"))],
+        widget=forms.RadioSelect,
+    )
+    note = reason_field(gettext_lazy("说明"), required=False)
+
+    def call(self, **who: Any) -> Any:
+        return actions.decide_ask(granted=self.cleaned_data["granted"] == "1", note=self.cleaned_data["note"], **who)
+
+
+class SuspendForm(DeskForm):
+    action, done = Action.SUSPEND, gettext_lazy("挂起了，期限先停着。")
+    reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=SuspendReason.choices)
+    resume_on = DayField(label=gettext_lazy("哪天恢复"))
+    note = reason_field(gettext_lazy("跟居民说一句"), gettext_lazy("居民会看到。"), required=False)
+
+    def prepare(self) -> None:
+        self.initial["resume_on"] = timezone.localdate() + timedelta(days=7)
+
+    def call(self, **who: Any) -> Any:
+        said = self.cleaned_data
+        return actions.suspend(reason=said["reason"], resume_on=said["resume_on"], note=said["note"], **who)
+
+
+class EscalateForm(DeskForm):
+    action, done = Action.ESCALATE, gettext_lazy("上报了，驿站的期限先停着。")
+    reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
+    outside_body = CleanCharField(label=gettext_lazy("涉及哪个单位"), required=False, max_length=80)
+
+    def prepare(self) -> None:
+        if self.matter.category:
+            self.initial["outside_body"] = self.matter.category.outside_body
+
+    def call(self, **who: Any) -> Any:
+        said = self.cleaned_data
+        return actions.escalate(reason=said["reason"], outside_body=said["outside_body"], **who)
+
+
+class SendBackForm(DeskForm):
+    action, done = Action.SEND_BACK, gettext_lazy("退回驿站了。")
+    answer = reason_field(gettext_lazy("答复，或者退回的理由"), gettext_lazy("居民会看到。"), length=LONG)
+
+    def call(self, **who: Any) -> Any:
+        return actions.send_back(answer=self.cleaned_data["answer"], **who)
+
+
+class ResolveForm(DeskForm):
+    action, done = Action.RESOLVE, gettext_lazy("办好了，已经请居民评价。")
+    text = reason_field(gettext_lazy("怎么办好的"), gettext_lazy("居民会看到。"), length=LONG)
+    photos = PhotosField(label=gettext_lazy("办完后的照片"), required=False)
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        said = self.cleaned_data
+        actions.resolve(request=self.matter, actor=actor, text=said["text"], photos=photos, version=said["version"])
+        return None
+
+
+class NotAcceptForm(DeskForm):
+    action, done = Action.NOT_ACCEPT, gettext_lazy("转为不予受理，已经告诉居民该怎么办。")
+    reason = forms.ChoiceField(label=gettext_lazy("依据哪一条"), choices=NotAcceptedReason.choices, widget=MarkedRadio)
+    told = reason_field(
+        gettext_lazy("告诉居民该找谁、怎么办"), gettext_lazy("居民会看到，请按实际情况改一改。"), length=LONG
+    )
+
+    def prepare(self) -> None:
+        self.fields["reason"].widget.marks = {code: {"data-told": words} for code, words in NOT_ACCEPTED_WORDS.items()}
+        if self.initial.get("reason") in NOT_ACCEPTED_WORDS:
+            self.initial["told"] = NOT_ACCEPTED_WORDS[self.initial["reason"]]
+
+    def call(self, **who: Any) -> Any:
+        return actions.not_accept(reason=self.cleaned_data["reason"], told=self.cleaned_data["told"], **who)
+
+
+class MergeForm(DeskForm):
+    action, done = Action.MERGE, gettext_lazy("并过去了，办好时两家一起告诉。")
+    into = CleanCharField(
+        label=gettext_lazy("并到哪一件"),
+        help_text=gettext_lazy("写那一件的编号。"),
+        max_length=30,
+        widget=forms.TextInput({"class": "short"}),
+    )
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        number = number_in(self.cleaned_data["into"])
+        lead = requests_visible_to(actor).filter(number=number).first() if number else None
+        if lead is None:
+            raise ActionRefused("unknown", _("没有找到这个编号，请再看看。"), "into")
+        actions.merge(request=self.matter, into=lead, actor=actor, version=self.cleaned_data["version"])
+        return None
+
+
+class RenewCodeForm(DeskForm):
+    action, done = Action.RENEW_CODE, gettext_lazy("换了新的取件码，旧的不能用了。")
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        return actions.renew_code(request=self.matter, actor=actor)
+
+
+class RevealForm(DeskForm):
+    action = Action.REVEAL
+    reason = CleanCharField(
+        label=gettext_lazy("为什么要看"), help_text=gettext_lazy("会记下是谁、什么时候、为什么看的。"), max_length=SHORT
+    )
+
+    def prepare(self) -> None:
+        self.initial["reason"] = _("联系居民，了解情况")
+
+    def run(self, actor: Any, photos: list[Photo]) -> str | None:
+        return actions.reveal(request=self.matter, reason=self.cleaned_data["reason"], actor=actor)
+
+
+FORMS: dict[str, type[DeskForm]] = {
+    form.action: form
+    for form in (
+        *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
+        *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm, EscalateForm, SendBackForm),
+        *(ResolveForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
+    )
+}

@@ -1,0 +1,116 @@
+"""What a resident says later: rating, more news, withdrawing, asking anew; and the form that finds a request."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.fields import CleanCharField, CleanTextField
+from core.forms import PhotosField
+from services.vocabulary import Satisfaction
+
+TEXT = 2_000
+YES_NO = [("yes", gettext_lazy("是的")), ("no", gettext_lazy("没有"))]
+
+
+class _YesNo(forms.TypedChoiceField):
+    def __init__(self, label: Any, missing: Any) -> None:
+        super().__init__(
+            label=label,
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            widget=forms.RadioSelect(attrs={"class": "rate two"}),
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
+
+
+class RatingForm(forms.Form):
+    """Nothing is selected beforehand: an answer is given, not left standing."""
+
+    reached = _YesNo(gettext_lazy("有人联系您、来看过吗？"), gettext_lazy("请选一下有没有人联系过您。"))
+    solved = _YesNo(gettext_lazy("问题解决了吗？"), gettext_lazy("请选一下问题解决了没有。"))
+    satisfaction = forms.ChoiceField(
+        label=gettext_lazy("您满意吗？"),
+        choices=Satisfaction.choices,
+        widget=forms.RadioSelect(attrs={"class": "rate three"}),
+        error_messages={
+            "required": gettext_lazy("请选一下满不满意。"),
+            "invalid_choice": gettext_lazy("请选一下满不满意。"),
+        },
+    )
+    comment = CleanTextField(
+        label=gettext_lazy("还想说点什么"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SupplementForm(forms.Form):
+    text = CleanTextField(
+        label=gettext_lazy("有什么新情况"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    photos = PhotosField(label=gettext_lazy("照片"), required=False)
+
+
+class WithdrawForm(forms.Form):
+    reason = CleanCharField(
+        label=gettext_lazy("为什么撤回"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("比如：自己修好了。不写也行。"),
+    )
+
+
+class ReopenForm(forms.Form):
+    reason = CleanTextField(
+        label=gettext_lazy("哪里没解决"),
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写一句哪里没解决。")},
+    )
+
+
+class UrgeForm(forms.Form):
+    """Nothing to fill in; it only carries a refusal back to the page."""
+
+
+NUMBER = re.compile(r"([A-Z]{2,4})([0-9]{4})([0-9]{4,7})")
+
+
+class TrackForm(forms.Form):
+    """Forgives spaces, small letters, full-width characters, missing dashes."""
+
+    number = forms.CharField(
+        label=gettext_lazy("编号"),
+        max_length=60,
+        help_text=gettext_lazy("像 JA-2611-0093，写在回执上。"),
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": gettext_lazy("请填编号，写在回执上。")},
+    )
+    code = forms.CharField(
+        label=gettext_lazy("取件码"),
+        max_length=60,
+        help_text=gettext_lazy("6位数字，和编号写在一起。"),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("请填取件码，6位数字。")},
+    )
+
+    def clean_number(self) -> str:
+        """The number as it is printed, or whatever was typed when it is none."""
+        typed = "".join(c for c in _plain(self.cleaned_data["number"]).upper() if c.isalnum())
+        found = NUMBER.fullmatch(typed)
+        return "-".join(found.groups()) if found else typed
+
+    def clean_code(self) -> str:
+        return "".join(c for c in _plain(self.cleaned_data["code"]) if c.isalnum())
+
+    def refuse(self) -> None:
+        """The same words whatever was wrong."""
+        self.add_error(None, _("编号或取件码不对，请照回执再填一次。"))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,49 @@
+"""How often somebody may file, send photos, and guess a pick-up code. Pages and the API count together."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from core.limits import client_ip, give_back, hit
+
+QUARTER, HOUR = 15 * 60, 3600
+FILED_PER_ADDRESS, FILED_PER_PHONE = 60, 10  # in an hour; a whole compound may share one address
+WRONG_PER_NUMBER, WRONG_PER_ADDRESS = 5, 20  # in a quarter of an hour; in an hour
+# In an hour. Looking at a photo costs up to two seconds, and a form that comes back leaves its photos in the storage:
+# enough for the forms that may be filed, not for somebody who wants to stop the portal.
+PHOTOS_PER_ADDRESS, KEPT_PER_ADDRESS = 400, 120
+
+
+def may_file(request: HttpRequest, phone: str) -> bool:
+    """Counts one filing."""
+    by_address = hit(f"file:{client_ip(request)}", limit=FILED_PER_ADDRESS, per=HOUR)
+    return by_address and (not phone or hit(f"file:{phone}", limit=FILED_PER_PHONE, per=HOUR))
+
+
+def may_send_photo(request: HttpRequest) -> bool:
+    """Counts one photo that would be looked at."""
+    return hit(f"photos:{client_ip(request)}", limit=PHOTOS_PER_ADDRESS, per=HOUR)
+
+
+def may_leave_photos(request: HttpRequest) -> bool:
+    """Counts one form that went back with photos."""
+    return hit(f"drafts:{client_ip(request)}", limit=KEPT_PER_ADDRESS, per=HOUR)
+
+
+def may_try_code(request: HttpRequest, number: str) -> bool:
+    """Counts one guess, before it is looked at: many at once would each find the count as it was before them."""
+    counted = [hit(key, limit=limit, per=per) for key, limit, per in _wrong(request, number)]
+    return all(counted)
+
+
+def code_was_right(request: HttpRequest, number: str) -> None:
+    """Only wrong codes count, so that whoever has the right one may come as often as they like."""
+    for key, _limit, per in _wrong(request, number):
+        give_back(key, per=per)
+
+
+def _wrong(request: HttpRequest, number: str) -> list[tuple[str, int, int]]:
+    return [
+        (f"track:{number}", WRONG_PER_NUMBER, QUARTER),
+        (f"track:{client_ip(request)}", WRONG_PER_ADDRESS, HOUR),
+    ]

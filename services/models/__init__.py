@@ -1,0 +1,22 @@
+from services.models.catalogue import Category, CategoryGroup, Question, RouteOverride, WorkCalendarDay
+from services.models.request import CoHandler, NumberSeries, Request
+from services.models.saved_views import SavedView
+from services.models.timeline import Answer, Ask, DraftPhoto, Feedback, Photo, RequestEvent
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Category",
+    "CategoryGroup",
+    "CoHandler",
+    "DraftPhoto",
+    "Feedback",
+    "NumberSeries",
+    "Photo",
+    "Question",
+    "Request",
+    "RequestEvent",
+    "RouteOverride",
+    "SavedView",
+    "WorkCalendarDay",
+]

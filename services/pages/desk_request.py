@@ -1,0 +1,262 @@
+"""What the desk shows of one request: facts, what to do next, neighbours' requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.text import mask_name, mask_phone
+from services.actions.filing import facts_of
+from services.filters import kinds
+from services.forms.desk import FORMS, DeskForm
+from services.models import Category, Request
+from services.pages.desk_list import Row, row_of
+from services.pages.desk_timeline import staff_timeline
+from services.queries import catalogue, work_calendar
+from services.queries.desk import events_of, neighbours_of
+from services.queries.load import Person, candidates_for
+from services.relations import may_see_reporter, relations_of, same_circle
+from services.routing import reason_words
+from services.vocabulary import NAMELESS_NATURES, Status
+from services.workflow import RULES, Action, Relation, actions_for, may
+
+NEEDS_PEOPLE = {Action.ASSIGN, Action.TRANSFER, Action.ADD_CO_HANDLER, Action.CLASSIFY}
+ICONS = {
+    Action.ASSIGN: "send",
+    Action.TAKE: "check",
+    Action.CONTACT: "phone",
+    Action.RETURN: "undo",
+    Action.TRANSFER: "swap",
+    Action.NOTE: "edit",
+    Action.CLASSIFY: "list",
+    Action.ADD_CO_HANDLER: "people",
+    Action.ASK_EXTENSION: "clock",
+    Action.ASK_SUSPENSION: "pause",
+    Action.DECIDE_ASK: "check-circle",
+    Action.SUSPEND: "pause",
+    Action.RESUME: "tool",
+    Action.ESCALATE: "escalate",
+    Action.SEND_BACK: "undo",
+    Action.RESOLVE: "check-circle",
+    Action.NOT_ACCEPT: "refuse",
+    Action.MERGE: "merge",
+    Action.UNMERGE: "undo",
+    Action.RENEW_CODE: "key",
+}
+# What the page offers first, of what the table allows: the next step of whoever has it
+NEXT_STEP = {
+    Status.SUBMITTED: {Relation.TRIAGER: Action.ASSIGN},
+    Status.ASSIGNED: {Relation.HANDLER: Action.TAKE},
+    Status.IN_PROGRESS: {Relation.HANDLER: Action.RESOLVE},
+    Status.SUSPENDED: {Relation.HANDLER: Action.RESUME, Relation.CHIEF: Action.RESUME},
+    Status.ESCALATED: {Relation.COMMUNITY: Action.SEND_BACK},
+    Status.MERGED: {Relation.TRIAGER: Action.UNMERGE},
+}
+
+
+@dataclass(frozen=True)
+class Do:
+    """One thing to do: its button, its form and where it is sent."""
+
+    action: Action
+    label: str
+    icon: str
+    url: str
+    form: DeskForm
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Reporter:
+    name: str
+    phone: str
+    home: str  # the flat, where `place` keeps it back
+    reveal: DeskForm | None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A request that looks the same. The younger one is merged into the older: `follower` into `lead`."""
+
+    row: Row
+    lead: Request | None
+    follower: Request | None
+
+
+def main_action(request: Request, relations: frozenset[Relation], allowed: Sequence[Action]) -> Action | None:
+    """None for those who only watch over it: they choose for themselves."""
+    if Action.DECIDE_ASK in allowed:
+        return Action.DECIDE_ASK
+    steps = NEXT_STEP.get(Status(request.status), {})
+    action = next((action for relation, action in steps.items() if relation in relations), None)
+    if action == Action.RESOLVE and request.contacted_at is None:
+        action = Action.CONTACT
+    return action if action in allowed else None
+
+
+def allowed_for(request: Request, relations: frozenset[Relation]) -> list[Action]:
+    """The table's buttons for which the desk has a form; nobody decides where nobody asked."""
+    asked = getattr(request, "has_open_ask", False)
+    return [
+        action
+        for action in actions_for(request.status, relations)
+        if action in FORMS and action != Action.REVEAL and (action != Action.DECIDE_ASK or asked)
+    ]
+
+
+def act_url(request: Request, action: str) -> str:
+    return reverse("desk:act", args=[request.number, action])
+
+
+def people_for(request: Request, allowed: Sequence[str], now: datetime) -> list[Person]:
+    return candidates_for(request, facts_of(request), now) if NEEDS_PEOPLE & {*allowed} else []
+
+
+def things_to_do(
+    request: Request,
+    allowed: Sequence[Action],
+    people: Sequence[Person],
+    *,
+    back: str = "",
+    bound: DeskForm | None = None,
+    opened: str = "",
+    initial: Mapping[str, Any] | None = None,
+) -> list[Do]:
+    """`bound`: the form that was refused. `opened`: the action whose address was opened, with its `initial`."""
+    found = []
+    for action in allowed:
+        if bound is not None and bound.action == action:
+            form = bound
+        else:
+            more = dict(initial or {}) if action == opened else {}
+            form = FORMS[action](matter=request, people=people, initial={"back": back, **more})
+        is_open = form is bound or action == opened
+        label = str(RULES[action].label)
+        found.append(Do(action, label, ICONS[action], act_url(request, action), form, is_open))
+    return found
+
+
+def reporter_of(
+    request: Request, relations: frozenset[Relation], back: str, bound: DeskForm | None = None
+) -> Reporter | None:
+    """Masked; None where the author stays unnamed."""
+    if not may_see_reporter(relations, request):
+        return None
+    reveal = None
+    if request.reporter_phone and may(Action.REVEAL, request.status, relations):
+        reveal = FORMS[Action.REVEAL](matter=request, initial={"back": back})
+        if bound is not None and bound.action == Action.REVEAL:
+            reveal = bound
+    home = request.dwelling if request.nature in NAMELESS_NATURES else ""
+    return Reporter(mask_name(request.reporter_name), mask_phone(request.reporter_phone), home, reveal)
+
+
+def guesses(request: Request, allowed: Sequence[Action]) -> list[Category]:
+    """Kinds that an unclear one may be, for one press."""
+    if request.category_id or Action.CLASSIFY not in allowed:
+        return []
+    by_slug = catalogue().by_slug
+    return [by_slug[guess["slug"]] for guess in request.suggested if guess["slug"] in by_slug]
+
+
+def text_beside_title(request: Request) -> str:
+    """The words, unless the title holds all of them already."""
+    return "" if request.description.rstrip("。.！!") == request.title.rstrip("。.！!") else request.description
+
+
+def kinds_to_choose(request: Request, allowed: Sequence[Action]) -> list[tuple[str, Any]]:
+    """All kinds, for one that nobody has put anywhere yet."""
+    return kinds(whole_groups=False) if Action.CLASSIFY in allowed and not request.category_id else []
+
+
+def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbour], list[Neighbour]]:
+    """Those that look the same, with who follows whom when they are merged; and those merged into it already."""
+    calendar = work_calendar()
+    alike, merged = [], []
+    for other in neighbours_of(request, user, now):
+        row = row_of(other, now, calendar)
+        if other.merged_into_id == request.pk:
+            merged.append(Neighbour(row, None, None))
+            continue
+        lead, follower = sorted([request, other], key=lambda each: (each.filed_at, each.pk))
+        may_merge = may(Action.MERGE, follower.status, relations_of(user, follower)) and not lead.merged_into_id
+        may_merge = may_merge and same_circle(lead, follower)
+        alike.append(Neighbour(row, lead, follower) if may_merge else Neighbour(row, None, None))
+    return alike, merged
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request as one person meets it now."""
+
+    request: Request
+    user: Any
+    now: datetime
+    relations: frozenset[Relation]
+    allowed: list[Action]
+
+
+def seen_by(user: Any, request: Request) -> Seen:
+    relations = relations_of(user, request)
+    return Seen(request, user, timezone.now(), relations, allowed_for(request, relations))
+
+
+def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[str, Any]:
+    """What the panel and the page have in common."""
+    request = seen.request
+    alike, merged = neighbours(request, seen.user, seen.now)
+    return {
+        "matter": request,
+        "row": row_of(request, seen.now, work_calendar()),
+        "text": text_beside_title(request),
+        "reporter": reporter_of(request, seen.relations, back, bound),
+        "reveal_url": act_url(request, Action.REVEAL),
+        "reason": reason_words(request.route),
+        "guesses": guesses(request, seen.allowed),
+        "kinds": kinds_to_choose(request, seen.allowed),
+        "classify_url": act_url(request, Action.CLASSIFY),
+        "alike": alike,
+        "merged": merged,
+        "back": back,
+    }
+
+
+def request_context(
+    request: Request,
+    user: Any,
+    *,
+    back: str = "",
+    bound: DeskForm | None = None,
+    opened: str = "",
+    initial: Mapping[str, Any] | None = None,
+    shown: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Everything of templates/desk/request.html. `shown`: a number or a code, this once."""
+    seen = seen_by(user, request)
+    allowed = seen.allowed
+    if bound is not None and bound.action not in (*allowed, Action.REVEAL):
+        allowed = [bound.action, *allowed]  # too late for it, but nothing typed gets lost
+    people = people_for(request, allowed, seen.now)
+    todo = things_to_do(request, allowed, people, back=back, bound=bound, opened=opened, initial=initial)
+    wish = bound.action if bound is not None else opened
+    first = wish if wish in allowed else main_action(request, seen.relations, allowed)
+    entries = staff_timeline(events_of(request), seen.now)
+    return {
+        **facts_context(seen, back, bound),
+        "station": request.station,
+        "main": next((do for do in todo if do.action == first), None),
+        "todo": [do for do in todo if do.action != first],
+        "entries": entries,
+        "photos": [photo for entry in entries for photo in entry.photos if not entry.is_pair],
+        "form": bound,
+        "back_url": back or reverse("desk:work"),
+        "back_words": _("返回派单台") if back.startswith(reverse("desk:triage")) else _("返回我的事"),
+        "shown": shown,
+        "opened": opened,
+    }

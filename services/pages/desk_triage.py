@@ -1,0 +1,63 @@
+"""Everything of the triage list, in nine statements however much there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from services.filters import SORTS, filtered
+from services.models import Request, SavedView
+from services.pages.desk_list import rows_of
+from services.pages.desk_views import FoundPaginator, headline, longest_wait, saved_of, views_of
+from services.queries.load import people_at
+from services.queries.triage import counts_of, in_order, scope_of, triage_rows
+
+PER_PAGE = 50
+
+
+def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[str, Any]:
+    """`chosen`: the request that the panel shows already; else it fetches the first of the list."""
+    now = timezone.now()
+    scope = scope_of(request.user, request.GET.get("station", ""))
+    rows = triage_rows(request.user, scope.listed)
+    found = filtered(request, rows, scope, now)
+    counts = counts_of(rows, found.rows, now)
+    sort = request.GET["sort"] if request.GET.get("sort") in SORTS else "pressing"
+    ordered = FoundPaginator(in_order(found.rows, sort), PER_PAGE, found=counts["found"])
+    page = ordered.get_page(request.GET.get("page"))
+    shown = rows_of(page.object_list, now)
+    first = chosen or (shown[0].request if shown else None)
+    people = people_at(scope.chosen, scope.buildings, now) if scope.chosen else []
+    views, saved = views_of(found, counts), saved_of(SavedView.objects.filter(user=request.user.pk), found)
+    return {
+        "station": scope.chosen,
+        "rows": shown,
+        "page": page,
+        "counts": counts,
+        "views": views,
+        "saved": saved,
+        "headline": headline(views, saved, found, counts),
+        "waited": longest_wait(list(page.object_list), now),
+        "found": found,
+        "chips": found.chips({person.key: person.label for person in people}),
+        "people": people,
+        "sort": sort,
+        "sorts": SORTS.items(),
+        "open": first.number if first else "",
+        "list_url": list_url(request),
+        "rest": rest(request),
+    }
+
+
+def list_url(request: HttpRequest) -> str:
+    return f"{reverse('desk:triage')}?{rest(request)}"
+
+
+def rest(request: HttpRequest) -> str:
+    """The query string without the chosen request: where the list is."""
+    query = request.GET.copy()
+    query.pop("open", [])
+    return query.urlencode()

@@ -1,0 +1,107 @@
+"""The views in the triage list's left column, and what stands over the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from services.filters import Filtered
+from services.models import Request, SavedView
+from services.pages.desk_list import waited_words
+
+# Query string → key of queries.triage.counts_of
+VIEWS = (
+    ("status=submitted", "submitted"),
+    ("overdue=1", "overdue"),
+    ("due=today", "today"),
+    ("returned=1", "returned"),
+    ("status=resolved", "resolved"),
+    ("status=suspended", "suspended"),
+    ("status=escalated", "escalated"),
+    ("status=open", "in_hand"),
+    ("", "all"),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    label: str
+    query: str
+    count: int
+    is_current: bool
+    is_late: bool = False
+    pk: int = 0
+
+
+class FoundPaginator(Paginator):
+    """The number of rows is known already, counted together with the views."""
+
+    def __init__(self, rows: Any, per_page: int, *, found: int) -> None:
+        super().__init__(rows, per_page)
+        self._found = found
+
+    @cached_property
+    def count(self) -> int:
+        return self._found
+
+
+def names_of_views() -> Mapping[str, str]:
+    return {
+        "submitted": _("待派单"),
+        "overdue": _("已超期"),
+        "today": _("今天到期"),
+        "returned": pgettext("filter", "退回"),
+        "resolved": _("待评价"),
+        "suspended": _("挂起"),
+        "escalated": _("已上报"),
+        "in_hand": _("在办"),
+        "all": _("全部"),
+    }
+
+
+def views_of(found: Filtered, counts: Mapping[str, int]) -> list[View]:
+    """A view keeps the chosen station."""
+    station = found.query.get("station", "")
+    here = _canonical(found.query, but="station")
+    names = names_of_views()
+    return [
+        View(
+            names[key],
+            "&".join(part for part in (query, f"station={station}" if station else "") if part),
+            counts[key],
+            is_current=here == query,
+            is_late=key == "overdue" and bool(counts[key]),
+        )
+        for query, key in VIEWS
+    ]
+
+
+def saved_of(rows: Iterable[SavedView], found: Filtered) -> list[View]:
+    here = _canonical(found.query)
+    return [View(row.name, row.query, 0, bool(row.query) and row.query == here, pk=row.pk) for row in rows]
+
+
+def _canonical(query: QueryDict, but: str = "") -> str:
+    rest = query.copy()
+    rest.pop(but, [])
+    return rest.urlencode()
+
+
+def headline(views: Sequence[View], saved: Sequence[View], found: Filtered, counts: Mapping[str, int]) -> str:
+    named = next((view.label for view in (*views, *saved) if view.is_current), "")
+    if named:
+        return _("%(view)s%(count)d件") % {"view": named, "count": counts["found"]}
+    return _("找到%d件") % counts["found"]
+
+
+def longest_wait(requests: Sequence[Request], now: datetime) -> str:
+    waiting = [request.filed_at for request in requests if request.is_open]
+    return waited_words(now - min(waiting)) if waiting else ""

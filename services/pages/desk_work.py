@@ -1,0 +1,134 @@
+"""「我的事」: everything somebody has to do, each with its one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from services.models import CoHandler, Request
+from services.pages.desk_list import Row, rows_of
+from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
+from services.vocabulary import Status
+from services.workflow import RULES, Action
+from stations.queries import posts_of
+
+FEW, SOME = 5, 12  # of what the triage list shows in full
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next thing to do. `is_press`: no more than a press, so the card itself sends it."""
+
+    action: Action
+    label: str
+    url: str
+    is_press: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    row: Row
+    step: Step | None
+
+
+@dataclass
+class Group:
+    title: str
+    cards: list[Card]
+    hint: str = ""
+    more_url: str = ""
+    count: int = 0
+    key: str = field(default="")
+
+    def __post_init__(self) -> None:
+        self.count = self.count or len(self.cards)
+
+
+def next_step(request: Request) -> Action:
+    """Of the one in charge."""
+    if request.status == Status.SUBMITTED:
+        return Action.ASSIGN
+    if request.status == Status.ASSIGNED:
+        return Action.TAKE
+    if request.status == Status.SUSPENDED:
+        return Action.RESUME
+    if request.status == Status.ESCALATED:
+        return Action.SEND_BACK
+    return Action.RESOLVE if request.contacted_at else Action.CONTACT
+
+
+PRESSES = (Action.TAKE, Action.CONTACT)
+
+
+def card_of(row: Row, action: Action | None) -> Card:
+    if action is None:
+        return Card(row, None)
+    url = reverse("desk:act", args=[row.request.number, action])
+    return Card(row, Step(action, str(RULES[action].label), url, action in PRESSES))
+
+
+def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
+    now = timezone.now()
+    held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
+    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
+    groups = [*_mine(held, rows, now), *_to_decide(decide, rows)]
+    groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
+    posts = posts_of(user)
+    if posts.is_triager or posts.is_community_officer:
+        for group in groups:
+            _leave_to_the_list(group)
+    return [group for group in groups if group.cards], my_briefs(user)
+
+
+def _leave_to_the_list(group: Group) -> None:
+    """Whoever triages holds hundreds on a bad day: the first ones here, all of them in the triage list."""
+    if len(group.cards) > SOME:
+        group.cards = group.cards[:SOME]
+        group.more_url = group.more_url or f"{reverse('desk:triage')}?status=open&assignee=me"
+
+
+def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
+    tonight = timezone.localdate(now) + timedelta(days=1)
+    kinds: dict[str, list[Card]] = {key: [] for key in ("late", "today", "take", "rest", "triage")}
+    for request in held:
+        due = request.pressing_at  # type: ignore[attr-defined]
+        key = "rest"
+        if due and due < now:
+            key = "late"
+        elif due and timezone.localdate(due) < tonight:
+            key = "today"
+        elif request.status == Status.ASSIGNED:
+            key = "take"
+        elif request.status == Status.SUBMITTED:
+            key = "triage"
+        kinds[key].append(card_of(rows[request.pk], next_step(request)))
+    titles = {
+        "late": _("已超期"),
+        "today": _("今天到期"),
+        "take": _("等我签收"),
+        "triage": _("等我派人"),
+        "rest": _("在我手上"),
+    }
+    return [Group(title, kinds[key], key=key) for key, title in titles.items()]
+
+
+def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:
+    above = [each for each in decide if each.level == "community"]
+    here = [each for each in decide if each.level != "community"]
+    asks = [card_of(rows[each.pk], Action.DECIDE_ASK) for each in here if each.has_open_ask]  # type: ignore[attr-defined]
+    waiting = [card_of(rows[each.pk], Action.ASSIGN) for each in here if each.status == Status.SUBMITTED]
+    soon = [card_of(rows[each.pk], Action.RESUME) for each in here if each.status == Status.SUSPENDED]
+    complaints = [card_of(rows[each.pk], None) for each in above]
+    triage = reverse("desk:triage")
+    return [
+        Group(_("等我批的申请"), asks, key="asks"),
+        Group(_("反映站长的"), complaints, _("只有社区看得到，请您来办。"), key="above"),
+        Group(_("等派人"), waiting[:FEW], "", f"{triage}?status=submitted", len(waiting), "waiting"),
+        Group(_("快到恢复日子的"), soon, "", f"{triage}?status=suspended", key="soon"),
+    ]

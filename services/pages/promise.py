@@ -1,0 +1,212 @@
+"""Who has it, until when, and what comes next: the sentences on top of a request's page and on its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from core.clock import say_day, say_due, say_when
+from services.models import Request
+from services.vocabulary import (
+    RESIDENT_WORDS,
+    STATUS_LOOK,
+    STEP_OF,
+    STEPS,
+    WORKING,
+    NotAcceptedReason,
+    Status,
+    SuspendReason,
+    Urgency,
+)
+from stations.titles import title_words
+
+
+@dataclass(frozen=True)
+class Tag:
+    text: str
+    tint: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has it now. `phone` only when it is shown to everybody."""
+
+    said: str  # 「物业经理 丁海波」
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    what: str
+    on_paper: str  # with dates instead of 「明天」: paper is read on another day
+    is_now: bool = False
+
+
+def tags_of(request: Request) -> list[Tag]:
+    status = Status(request.status)
+    tint, icon = STATUS_LOOK[status]
+    tags = [Tag(str(RESIDENT_WORDS[status]), tint, icon)]
+    if request.is_open and request.urgency in (Urgency.CRITICAL, Urgency.URGENT):
+        tags.append(Tag(_("紧急"), "urgent", "urgent"))
+    return tags
+
+
+def steps_of(request: Request) -> tuple[list[str], int]:
+    """The five words and where this one stands; 0 when it left that road."""
+    return [str(step) for step in STEPS], STEP_OF.get(Status(request.status), 0)
+
+
+def holder_of(request: Request) -> Holder | None:
+    lead = request.merged_into if request.status == Status.MERGED and request.merged_into else request
+    if lead.assignee is None:
+        return None
+    said = f"{title_words(lead.assignee_title)} {lead.assignee.name}".strip()
+    return Holder(
+        said, lead.assignee.name or said, getattr(request, "handler_phone", None) or "" if lead is request else ""
+    )
+
+
+def is_late(request: Request, now: datetime) -> bool:
+    due = request.resolve_due_at
+    return request.status in WORKING and due is not None and due < now
+
+
+def _said(due: datetime | None, now: datetime) -> str:
+    return say_due(due, now) if due else ""
+
+
+def promise(request: Request, now: datetime) -> str:
+    """One or two sentences: what the resident may rely on."""
+    status = Status(request.status)
+    if status in WORKING:
+        return _working(request, now)
+    said = holder_of(request)
+    who = said.said if said else _("驿站")
+    if status == Status.SUSPENDED:
+        return _suspended(request)
+    words = {
+        Status.ESCALATED: _escalated(request, who),
+        Status.RESOLVED: _("%(who)s说办好了。您看看是不是真解决了，说一声。") % {"who": who},
+        Status.CLOSED: _("这件事办结了。又出毛病，30天内可以在这里要求重办。"),
+        Status.NOT_ACCEPTED: _("这件事没有受理。"),
+        Status.WITHDRAWN: _("您自己撤回了，不再办。想再说，可以重新提交一件。"),
+        Status.MERGED: _("邻居也反映了同一件事，合在一起办，办好一样请您评价。"),
+    }
+    return words[status]
+
+
+def _working(request: Request, now: datetime) -> str:
+    if is_late(request, now):
+        return _("原来答应%(due)s办好，现在晚了。您可以催一催，驿站也在盯着。") % {
+            "due": _said(request.resolve_due_at, now)
+        }
+    parts = []
+    if request.status == Status.SUBMITTED:
+        if request.accept_due_at and request.accept_due_at > now:
+            parts.append(_("%(due)s定下谁来办") % {"due": say_due(request.accept_due_at, now)})
+    elif _will_call(request, now):
+        parts.append(_("%(due)s联系您") % {"due": _said(request.contact_due_at, now)})
+    if request.resolve_due_at:
+        parts.append(_("%(due)s办好") % {"due": say_due(request.resolve_due_at, now)})
+    return _("，").join(parts) + _("。") if parts else _("已经有人在办。")
+
+
+def _will_call(request: Request, now: datetime) -> bool:
+    due = request.contact_due_at
+    return bool(request.reporter_phone and due and due > now and request.contacted_at is None)
+
+
+def _escalated(request: Request, who: str) -> str:
+    if request.escalated_to in ("", request.assignee_title):
+        return _("驿站自己办不了，已经报给%(who)s。") % {"who": who}
+    return _("驿站自己办不了，已经报给%(to)s，%(who)s在跟着。") % {"to": title_words(request.escalated_to), "who": who}
+
+
+def _suspended(request: Request) -> str:
+    reason = request.suspend_reason
+    why = str(SuspendReason(reason).label) if reason in SuspendReason.values else _("等条件")
+    if request.resume_on:
+        return _("先放一放：%(why)s。%(day)s接着办。") % {"why": why, "day": say_day(request.resume_on)}
+    return _("先放一放：%(why)s。") % {"why": why}
+
+
+def next_steps(request: Request, now: datetime) -> list[Next]:
+    """What happens from here, for a request that was filed just now."""
+    on_paper = _next_words(request, now, long_ago=now - A_MONTH)
+    return [
+        Next(what, paper, is_now=place == 0)
+        for place, (what, paper) in enumerate(zip(_next_words(request, now), on_paper, strict=True))
+    ]
+
+
+A_MONTH = timedelta(days=30)  # seen from so far away every day is told by its date
+
+
+def _next_words(request: Request, now: datetime, long_ago: datetime | None = None) -> list[str]:
+    seen_from = long_ago or now
+    said = holder_of(request)
+    who = said.said if said else _("值班的人")
+    steps = []
+    if request.status == Status.SUBMITTED and request.accept_due_at:
+        due = say_due(request.accept_due_at, seen_from)
+        steps.append(_("%(who)s先看，%(due)s定下谁来办") % {"who": who, "due": due})
+    if _will_call(request, now):
+        steps.append(_("%(due)s有人给您打电话") % {"due": _said(request.contact_due_at, seen_from)})
+    elif not request.reporter_phone:
+        steps.append(_("您没留电话，有答复就写在这一页"))
+    if request.resolve_due_at:
+        steps.append(_("%(due)s办好") % {"due": say_due(request.resolve_due_at, seen_from)})
+    return [*steps, _("办好了请您评价；您说没解决，就换更管事的人重办")]
+
+
+def reason_of(request: Request) -> str:
+    """Why it was not accepted."""
+    reason = request.not_accepted_reason
+    return str(NotAcceptedReason(reason).label) if reason in NotAcceptedReason.values else ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One request in a list."""
+
+    url: str
+    tags: list[Tag]
+    title: str
+    when: str
+    line: str
+    go: str
+    steps: list[str]
+    current: int
+    rank: int
+
+
+def card_of(request: Request, now: datetime, rank: int = 0) -> Card:
+    steps, current = steps_of(request)
+    holder = holder_of(request)
+    return Card(
+        url=request.get_absolute_url(),
+        tags=tags_of(request),
+        title=request.title,
+        when=_card_time(request, now),
+        line=holder.said if holder and not request.is_ended else "",
+        go=_("去评价") if request.status == Status.RESOLVED else "",
+        steps=steps if request.is_open else [],
+        current=current,
+        rank=rank,
+    )
+
+
+def _card_time(request: Request, now: datetime) -> str:
+    if request.status == Status.RESOLVED and request.resolved_at:
+        return _("%(when)s办好") % {"when": say_when(request.resolved_at, now)}
+    if request.status in WORKING and request.resolve_due_at:
+        return _("%(due)s办好") % {"due": say_due(request.resolve_due_at, now)}
+    if request.status == Status.SUSPENDED and request.resume_on:
+        return _("%(day)s接着办") % {"day": say_day(request.resume_on)}
+    if request.is_ended and request.closed_at:
+        return say_when(request.closed_at, now)
+    return _("%(when)s报的") % {"when": say_when(request.filed_at, now)}

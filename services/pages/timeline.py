@@ -1,0 +1,159 @@
+"""How each event of a request is told to a resident: one sentence for every kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import say_day, say_due
+from services.models import Photo, RequestEvent
+from services.vocabulary import EventKind, NotAcceptedReason, Satisfaction, SuspendReason
+from stations.titles import label_words, title_words
+
+Picture = dict[str, str]
+
+# To whoever filed it, and to others who may read along.
+TO_OWNER: dict[str, str | Promise] = {
+    EventKind.FILED: gettext_lazy("您提交了这件事"),
+    EventKind.SUPPLEMENTED: gettext_lazy("您补充了情况"),
+    EventKind.ANSWERED_QUESTIONS: gettext_lazy("您补充了细节"),
+    EventKind.CONTACTED: gettext_lazy("%(who)s联系了您"),
+    EventKind.NOTED: gettext_lazy("%(who)s答复您"),
+    EventKind.RATED: gettext_lazy("您评价了：%(verdict)s"),
+    EventKind.REOPENED: gettext_lazy("您说没解决，重新办"),
+    EventKind.URGED: gettext_lazy("您催了一次"),
+    EventKind.WITHDRAWN: gettext_lazy("您撤回了"),
+}
+SAID: dict[str, str | Promise] = {
+    EventKind.FILED: gettext_lazy("居民提交了这件事"),
+    EventKind.ROUTED: gettext_lazy("定了由谁办"),
+    EventKind.ASSIGNED: gettext_lazy("交给%(to)s办"),
+    EventKind.TAKEN: gettext_lazy("%(who)s开始办了"),
+    EventKind.CONTACTED: gettext_lazy("%(who)s联系了居民"),
+    EventKind.RETURNED: gettext_lazy("重新安排，先由%(to)s来看"),
+    EventKind.TRANSFERRED: gettext_lazy("转给%(to)s办"),
+    EventKind.NOTED: gettext_lazy("%(who)s答复居民"),
+    EventKind.SUPPLEMENTED: gettext_lazy("居民补充了情况"),
+    EventKind.ANSWERED_QUESTIONS: gettext_lazy("居民补充了细节"),
+    EventKind.CLASSIFIED: gettext_lazy("重新归了类"),
+    EventKind.CO_HANDLER_ADDED: gettext_lazy("请%(to)s一起办"),
+    EventKind.EXTENSION_ASKED: gettext_lazy("%(who)s申请晚一点办完"),
+    EventKind.EXTENDED: gettext_lazy("办完的时间改到%(until)s"),
+    EventKind.SUSPENSION_ASKED: gettext_lazy("%(who)s申请先放一放"),
+    EventKind.ASK_REFUSED: gettext_lazy("站长没有同意，照原来的时间办"),
+    EventKind.SUSPENDED: gettext_lazy("先放一放（%(why)s），%(until)s接着办"),
+    EventKind.RESUMED: gettext_lazy("接着办了"),
+    EventKind.ESCALATED: gettext_lazy("报给%(to)s"),
+    EventKind.SENT_BACK: gettext_lazy("上级答复了，回到驿站接着办"),
+    EventKind.RESOLVED: gettext_lazy("%(who)s说办好了"),
+    EventKind.RATED: gettext_lazy("居民评价了：%(verdict)s"),
+    EventKind.REOPENED: gettext_lazy("居民说没解决，重新办"),
+    EventKind.CLOSED: gettext_lazy("这件事办结了"),
+    EventKind.URGED: gettext_lazy("居民催了一次"),
+    EventKind.WITHDRAWN: gettext_lazy("居民撤回了"),
+    EventKind.NOT_ACCEPTED: gettext_lazy("没有受理：%(why)s"),
+    EventKind.MERGED: gettext_lazy("和邻居反映的同一件事一起办"),
+    EventKind.UNMERGED: gettext_lazy("改成单独办"),
+    EventKind.CODE_RENEWED: gettext_lazy("换了新的取件码"),
+}
+FILED_FOR = {True: gettext_lazy("%(who)s替您报了这件事"), False: gettext_lazy("%(who)s替居民报了这件事")}
+NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先办结了"), False: gettext_lazy("一直没等到评价，先办结了")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    what: str
+    at: datetime
+    text: str = ""
+    photos: list[Picture] = field(default_factory=list)
+    is_pair: bool = False  # before and after, shown large
+    is_now: bool = False
+
+
+def timeline(
+    events: Iterable[RequestEvent], photos: Iterable[Photo], *, request_id: int, to_owner: bool, now: datetime
+) -> list[Entry]:
+    """`events` newest first. Of another request (the one that this was merged into) only the sentence is told."""
+    of_event: dict[int | None, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        of_event[photo.event_id].append(photo)
+    first_before = next((p for group in of_event.values() for p in group if not p.is_after), None)
+    has_after = any(photo.is_after for group in of_event.values() for photo in group)
+    entries = []
+    for place, event in enumerate(events):
+        own = event.request_id == request_id
+        shown = of_event[event.pk] if own and event.kind != EventKind.FILED else []  # those stand with the description
+        is_pair = event.kind == EventKind.RESOLVED and bool(shown)
+        if is_pair and first_before:
+            shown = [first_before, *shown]
+        pictures = [picture(photo, has_after=has_after) for photo in shown]
+        text = event.text if own else ""
+        entries.append(
+            Entry(sentence(event, to_owner=to_owner, now=now), event.at, text, pictures, is_pair, place == 0)
+        )
+    return entries
+
+
+def picture(photo: Photo, *, has_after: bool = True) -> Picture:
+    """Before and after are told apart once there is an after: what somebody has just sent is a photo, no more."""
+    words = _("处理后") if photo.is_after else _("处理前")
+    return {
+        "src": reverse("photo", args=[photo.pk, "thumb"]),
+        "href": reverse("photo", args=[photo.pk, "full"]),
+        "alt": _("%(when)s的照片") % {"when": words} if has_after else _("照片"),
+        "caption": words if has_after else "",
+    }
+
+
+def sentence(event: RequestEvent, *, to_owner: bool, now: datetime) -> str:
+    words: str | Promise = TO_OWNER.get(event.kind, SAID[event.kind]) if to_owner else SAID[event.kind]
+    if event.kind == EventKind.FILED and event.data.get("filed_for"):
+        words = FILED_FOR[to_owner]
+    if event.kind == EventKind.CLOSED and event.data.get("no_answer"):
+        words = NO_ANSWER[to_owner]
+    return str(words) % _facts(event, now)
+
+
+def _facts(event: RequestEvent, now: datetime) -> dict[str, str]:
+    data = event.data
+    to = " ".join(part for part in (title_words(str(data.get("to", ""))), str(data.get("name", ""))) if part)
+    return {
+        "who": label_words(event.actor_label) or _("驿站"),
+        "to": to or _("驿站的人"),
+        "until": _until(data.get("until"), now),
+        "why": _why(event),
+        "verdict": verdict(data),
+    }
+
+
+def _why(event: RequestEvent) -> str:
+    reasons: Any = NotAcceptedReason if event.kind == EventKind.NOT_ACCEPTED else SuspendReason
+    reason = event.data.get("reason", "")
+    return str(reasons(reason).label) if reason in reasons.values else _("等条件")
+
+
+def verdict(data: dict[str, Any]) -> str:
+    """「满意」, 「不满意，还没解决」"""
+    said = data.get("satisfaction", "")
+    words = str(Satisfaction(said).label) if said in Satisfaction.values else ""
+    if data.get("solved") is False:
+        return _("%(verdict)s，还没解决") % {"verdict": words}
+    return words
+
+
+def _until(value: object, now: datetime) -> str:
+    """An ISO day or moment of the event as people say it; "" when there is none."""
+    if not value:
+        return ""
+    text = str(value)
+    if len(text) == len("2026-11-24"):
+        return say_day(date.fromisoformat(text))
+    return say_due(datetime.fromisoformat(text), now)

@@ -1,0 +1,51 @@
+"""The catalogue as filing and the pages need it: read once, kept in the process for a minute."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from services.models import Category, CategoryGroup, Question
+from services.suggest import WordEntry, WordIndex
+
+SECONDS = 60  # how long another process may still work with an older catalogue
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    groups: tuple[CategoryGroup, ...]
+    by_slug: dict[str, Category]  # active ones, in their order
+    by_id: dict[int, Category]  # all of them: old requests keep their kind
+    questions: dict[int, tuple[Question, ...]]
+    index: WordIndex
+    read_at: float = field(default_factory=time.monotonic)
+
+    def grouped(self) -> list[tuple[CategoryGroup, list[Category]]]:
+        rows = [(group, [c for c in self.by_slug.values() if c.group_id == group.pk]) for group in self.groups]
+        return [(group, categories) for group, categories in rows if categories]
+
+
+_kept: Catalogue | None = None
+
+
+def catalogue() -> Catalogue:
+    global _kept
+    if _kept is None or time.monotonic() - _kept.read_at > SECONDS:
+        _kept = _read()
+    return _kept
+
+
+def forget_catalogue() -> None:
+    global _kept
+    _kept = None
+
+
+def _read() -> Catalogue:
+    groups = tuple(CategoryGroup.objects.all())
+    categories = list(Category.objects.select_related("group").all())
+    active = {category.slug: category for category in categories if category.is_active}
+    questions: dict[int, tuple[Question, ...]] = {}
+    for question in Question.objects.filter(is_active=True):
+        questions[question.category_id] = (*questions.get(question.category_id, ()), question)
+    index = WordIndex.build(WordEntry(c.slug, c.group.slug, c.words) for c in active.values())
+    return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index)

@@ -1,0 +1,50 @@
+"""What the desk's page of one request reads."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from services.models import Ask, CoHandler, Request, RequestEvent
+from services.queries.requests import briefs_for, requests_visible_to
+from services.vocabulary import OPEN
+
+LOOK_BACK = timedelta(days=30)
+MOST_NEIGHBOURS = 30
+
+
+def with_helpers(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With the co-handlers, for whoever asks services.relations next."""
+    return rows.prefetch_related(Prefetch("co_handlers", CoHandler.objects.select_related("user").order_by("pk")))
+
+
+def desk_request(user: Any, number: str) -> Request | None:
+    """Two statements. `has_open_ask`: somebody asked for more time or a pause, and waits for the chief."""
+    rows = requests_visible_to(user).select_related("filed_by", "target_user", "plate", "merged_into")
+    rows = rows.annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
+    return with_helpers(rows).filter(number=number).first()
+
+
+def brief_of(user: Any, number: str) -> CoHandler | None:
+    return briefs_for(user).select_related("request__station").filter(request__number=number).first()
+
+
+def events_of(request: Request) -> QuerySet[RequestEvent]:
+    """Newest first, and once for each photo of an event (`photo_id`, `photo_after`): one statement for both."""
+    rows = RequestEvent.objects.filter(request=request)
+    rows = rows.annotate(photo_id=F("photos__pk"), photo_after=F("photos__is_after"))
+    return rows.order_by("-at", "-id", "photos__pk")
+
+
+def neighbours_of(request: Request, user: Any, now: datetime) -> list[Request]:
+    """What was merged into it, and what looks the same: same kind and building, under way, of the last 30 days."""
+    alike = Q(pk__in=[])
+    if request.category_id and request.is_open:
+        alike = Q(category=request.category_id, building=request.building_id)
+        if request.building_id is None:
+            alike = Q(category=request.category_id, building__isnull=True)
+        alike &= Q(station=request.station_id, status__in=OPEN, filed_at__gte=now - LOOK_BACK)
+    rows = requests_visible_to(user).filter(alike | Q(merged_into=request.pk)).exclude(pk=request.pk)
+    return list(with_helpers(rows).defer("description", "search").order_by("filed_at", "pk")[:MOST_NEIGHBOURS])

@@ -1,0 +1,71 @@
+"""Which requests somebody may see. Every list starts here; what is not in it is 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from services.models import CoHandler, Request
+from services.vocabulary import NAMELESS_NATURES, Target
+from stations.queries import PostSet, posts_of
+from stations.vocabulary import Side
+
+
+def _all() -> QuerySet[Request]:
+    return Request.objects.select_related(
+        "station__compound", "category", "building", "entrance", "facility", "assignee"
+    )
+
+
+def requests_visible_to(user: Any) -> QuerySet[Request]:
+    """What station people and officers may read (relations.MAY_READ in SQL). Residents' own: own_requests()."""
+    posts = posts_of(user)
+    if not posts.uses_desk:
+        return _all().none()
+    above = _above(posts)
+    belongs = Q(station__in=posts.member_of) | above
+    helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
+    seen = (
+        Q(assignee=user) & belongs
+        | Q(helps) & belongs
+        | above & (~Q(escalated_to="") | Q(level="community"))
+        | Q(level="station", station__in=posts.chief_of)
+        | Q(level="station", is_sensitive=False, station__in=posts.deputy_of | posts.duty_at)
+        | Q(level="station", is_sensitive=False, building__in=posts.led_buildings) & ~Q(nature__in=NAMELESS_NATURES)
+    )
+    return _all().filter(seen).exclude(_recused(posts, user))
+
+
+def briefs_for(user: Any) -> QuerySet[CoHandler]:
+    """Requests about one's own side, to which one was asked to say something: only the brief may be read."""
+    posts = posts_of(user)
+    if not posts.uses_desk:
+        return CoHandler.objects.none()
+    recused = Request.objects.filter(_recused(posts, user))
+    return CoHandler.objects.filter(user=user, request__in=recused).select_related("request__category")
+
+
+def own_requests(user: Any) -> QuerySet[Request]:
+    if not user.is_authenticated:
+        return _all().none()
+    return _all().filter(reporter=user)
+
+
+def _above(posts: PostSet) -> Q:
+    condition = Q(pk__in=[])
+    for code in posts.communities:
+        condition |= Q(station__compound__division__code__startswith=code)
+    return condition
+
+
+def _recused(posts: PostSet, user: Any) -> Q:
+    def stations(side: str) -> list[int]:
+        return [station for station, held in posts.sides if held == side]
+
+    return (
+        Q(target_user__isnull=False, target_user=user)
+        | Q(target__in=[Target.PROPERTY, Target.BOTH], station__in=stations(Side.PROPERTY))
+        | Q(target__in=[Target.HOA, Target.BOTH], station__in=stations(Side.HOA))
+        | Q(target=Target.CHIEF, station__in=posts.member_of)
+    )

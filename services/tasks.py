@@ -1,0 +1,69 @@
+"""What happens to requests when nobody acts: registered with core.periodic, run by `manage.py runperiodic`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.periodic import Outcome, each, register
+from services import actions
+from services.models import DraftPhoto, Request
+from services.vocabulary import Status
+from stations.models import Station
+
+DRAFTS_KEPT = timedelta(days=1)
+AT_ONCE = 500  # rows of one run: a long-neglected portal catches up in several, and none takes for ever
+
+
+@register("close requests that nobody rated")
+def close_unrated(at: datetime) -> Outcome:
+    patience = Station.objects.values_list("unrated_close_days", flat=True).distinct()
+    due = Q(pk__in=[])
+    for days in patience.order_by("unrated_close_days"):
+        due |= Q(station__unrated_close_days=days, resolved_at__lte=at - timedelta(days=days))
+    rows = Request.objects.filter(due, status=Status.RESOLVED)
+    return _still_due(rows.order_by("resolved_at"), lambda request: actions.close_unrated(request=request, at=at))
+
+
+@register("resume suspended requests")
+def resume_suspended(at: datetime) -> Outcome:
+    rows = Request.objects.filter(status=Status.SUSPENDED, resume_on__lte=timezone.localdate(at))
+    return _still_due(rows.order_by("resume_on"), lambda request: actions.resume(request=request, actor=None, at=at))
+
+
+def _still_due(rows: QuerySet[Request], act: Callable[[Request], Any]) -> Outcome:
+    """Each of `rows` under its lock, unless by then somebody did it, or it is no longer due."""
+
+    def one(request: Request) -> bool:
+        with transaction.atomic():
+            locked = rows.filter(pk=request.pk).select_for_update(of=("self",), skip_locked=True).first()
+            if locked is not None:
+                act(locked)
+        return locked is not None
+
+    return each(rows[:AT_ONCE], one)
+
+
+@register("sweep photos of forms that were never sent")
+def sweep_drafts(at: datetime) -> Outcome:
+    rows = DraftPhoto.objects.filter(created_at__lt=at - DRAFTS_KEPT)
+    return each(rows.order_by("created_at")[:AT_ONCE], _sweep)
+
+
+def _sweep(draft: DraftPhoto) -> bool:
+    """The row first, its files after the commit: a file without a row is garbage, a row without its file is a fault."""
+    with transaction.atomic():
+        gone = DraftPhoto.objects.filter(pk=draft.pk).delete()[0]
+        if gone:
+            transaction.on_commit(lambda: _delete_files(draft))
+    return bool(gone)
+
+
+def _delete_files(draft: DraftPhoto) -> None:
+    for file in (draft.full, draft.thumb):
+        file.storage.delete(str(file.name))

@@ -1,0 +1,23 @@
+"""What residents open: a station, filing, plates, the page of a request, their own list."""
+
+from django.urls import path, re_path
+
+from services.views import filing, mine, photos, request, resident, station, track
+
+urlpatterns = [
+    path("stations/<slug:slug>/", station.station_page, name="station"),
+    path("stations/<slug:slug>/report/", filing.report, name="report"),
+    path("p/<str:code>/", filing.plate, name="plate"),
+    path("requests/track/", track.track, name="track"),
+    path("requests/<str:number>/", request.request_page, name="request"),
+    path("requests/<str:number>/rate/", resident.rate, name="request_rate"),
+    path("requests/<str:number>/urge/", resident.urge, name="request_urge"),
+    path("requests/<str:number>/supplement/", resident.supplement, name="request_supplement"),
+    path("requests/<str:number>/answers/", resident.answers, name="request_answers"),
+    path("requests/<str:number>/withdraw/", resident.withdraw, name="request_withdraw"),
+    path("requests/<str:number>/reopen/", resident.reopen, name="request_reopen"),
+    path("my/", mine.my_requests, name="my_requests"),
+    path("my/forget/", mine.forget, name="forget"),
+    path("photos/kept/<str:token>/", photos.kept_photo, name="kept_photo"),
+    re_path(r"^photos/(?P<pk>[0-9]{1,15})/(?P<size>thumb|full)/$", photos.photo, name="photo"),
+]

@@ -1,0 +1,20 @@
+"""「我的事」: the desk's first page for everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.access import require_perm
+from core.shell import mark
+from services.pages.desk_work import work_groups
+
+
+@require_perm("services.use_desk")
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    groups, briefs = work_groups(request.user)
+    urgent = sum(group.count for group in groups if group.key in ("late", "today"))
+    mark(request, badges={"work": urgent})
+    return render(request, "desk/work.html", {"groups": groups, "briefs": briefs, "urgent": urgent})

@@ -1,0 +1,2 @@
+PHONE = "19900000001"
+PASSWORD = "redflag-demo"

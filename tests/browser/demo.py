@@ -1,0 +1,140 @@
+"""The demo's people, and every page that each of them can open there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from notices.models import Notice
+from residents.models import Residency, Volunteer
+from services.forms.desk import FORMS
+from services.models import CoHandler, Request, RouteOverride, WorkCalendarDay
+from services.queries import requests_visible_to
+from services.relations import relations_of
+from services.workflow import actions_for
+from stations.models import Appointment, Plate, Station, VolunteerTeam
+from tests.house.access_table import PEOPLE, READS
+from tests.house.addresses import ARGUMENTS
+
+PHONES = {
+    "resident": "19900000001",
+    "leader": "19900000002",
+    "manager": "19900000003",
+    "chief": "19900000005",
+    "officer": "19900000007",
+    "admin": "19900000000",
+}
+NOT_PAGES = {"me_data", "photo", "kept_photo"}  # files
+OF_A_REQUEST = {"request", "desk:request", "desk:act"}  # many of them, below
+SIGNING_IN = ["account_login", "account_request_login_code", "account_signup", "account_reset_password"]
+OWN_ACCOUNT = ["account_change_password", "account_change_phone", "account_logout", "account_reauthenticate"]
+
+
+@dataclass
+class Demo:
+    url: str
+
+    def user(self, who: str) -> User:
+        return User.objects.get(phone=PHONES[who])
+
+    def cookies(self, who: str) -> dict[str, str]:
+        """As the browser holds them; the visitor has just filed from a plate."""
+        client = Client()
+        if who == "visitor":
+            client.post(reverse("plate", args=[self.things["plate"]]), {"description": "三单元电梯又坏了"})
+        else:
+            client.force_login(self.user(who), backend=settings.AUTHENTICATION_BACKENDS[-1])
+        return {name: morsel.value for name, morsel in client.cookies.items()}
+
+    @cached_property
+    def things(self) -> dict[str, Any]:
+        """What the addresses name, in the demo's first station."""
+        station = Station.objects.get(slug="jingan")
+        here = {"station": station}
+        leader = Appointment.objects.current().filter(user=self.user("leader"), **here).first()
+        return {
+            "plate": Plate.objects.filter(compound=station.compound, revoked_at=None).first().code,
+            "plate_pk": Plate.objects.filter(compound=station.compound, revoked_at=None).first().pk,
+            "claim": Residency.objects.get(user__name="奚家乐").pk,
+            "station": station.pk,
+            "post": leader.pk,
+            "team": VolunteerTeam.objects.filter(**here).first().pk,
+            "volunteer": Volunteer.objects.get(user__name="苗春燕").pk,
+            "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
+            "day": WorkCalendarDay.objects.values_list("pk", flat=True).first(),
+            "notice": Notice.objects.values_list("pk", flat=True).first(),
+        }
+
+    def address(self, name: str) -> str:
+        things = self.things
+        special: dict[str, dict[str, Any]] = {
+            "desk:override_end": {"pk": things["override"]},
+            "desk:plate_revoke": {"pk": things["plate_pk"]},
+            "desk:post_end": {"pk": things["post"]},
+            "desk:residency_decide": {"pk": things["claim"], "verb": "confirm"},
+            "desk:team": {"pk": things["team"]},
+            "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
+            "me_home_claim": {"pk": things["station"]},
+            "plate": {"code": things["plate"]},
+        }
+        return reverse(name, kwargs=special.get(name, {"slug": "jingan"} if "slug" in ARGUMENTS.get(name, ()) else {}))
+
+    def pages(self, who: str) -> list[str]:
+        """Addresses that answer 200: those of the access table, the person's requests, pages of signing in.
+
+        The chief's are all there are on the desk, but for a brief, a calendar and what only others are asked.
+        """
+        column = PEOPLE.index(who)
+        names = [name for name, row in READS.items() if row[column] == "." and name not in NOT_PAGES | OF_A_REQUEST]
+        if who not in ("visitor", "resident"):
+            names = [name for name in names if name.startswith("desk:")]
+        if who == "admin":
+            names = ["desk:calendar", "desk:catalogue", "desk:posts"]
+        accounts = {"visitor": SIGNING_IN, "resident": OWN_ACCOUNT}.get(who, [])
+        return [*map(self.address, [*names, *accounts]), *self._more(who)]
+
+    def _more(self, who: str) -> Iterator[str]:
+        if who == "visitor":
+            yield reverse("request", args=[Request.objects.latest("pk").number])
+            yield self.address("report") + "?category=repair"
+        elif who == "resident":
+            for request in one_of_each_status(Request.objects.filter(reporter=self.user(who))):
+                yield request.get_absolute_url()
+        elif who != "admin":
+            yield from self._of_requests(self.user(who))
+        if who == "chief":
+            yield from self._forms(self.user(who))
+            yield self.address("desk:routing") + "?text=电梯困人了&building=&target="
+            yield self.address("desk:triage") + "?status=open&q=电梯"
+            yield self.address("desk:triage") + "?q=没有这回事"
+
+    def _of_requests(self, user: User) -> Iterator[str]:
+        visible = self._visible(user)
+        for request in one_of_each_status(visible):
+            yield request.desk_url
+        for brief in CoHandler.objects.filter(user=user).exclude(request__in=visible)[:1]:
+            yield brief.request.desk_url
+
+    def _forms(self, user: User) -> Iterator[str]:
+        """What can be done to a request, each once."""
+        seen = set()
+        for request in self._visible(user):
+            for action in actions_for(request.status, relations_of(user, request)):
+                if action in FORMS and action not in seen:
+                    seen.add(action)
+                    yield reverse("desk:act", args=[request.number, action])
+
+    def _visible(self, user: User) -> QuerySet[Request]:
+        return requests_visible_to(user).filter(station__slug="jingan").order_by("pk")
+
+
+def one_of_each_status(requests: Iterable[Request]) -> list[Request]:
+    return list({request.status: request for request in requests}.values())

@@ -1,0 +1,109 @@
+"""Every address of the portal, and for each something that it names."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from notices.models import Notice
+from residents.models import Residency, Volunteer
+from services import actions
+from services.models import Photo, RouteOverride, WorkCalendarDay
+from stations.models import Absence, Appointment, DutyShift, Dwelling, Plate, TeamMembership
+from tests import factories
+from tests.cast import Cast
+
+NOT_WALKED = ("admin:", "account_", "api:", "schema", "docs")  # held by tests of their own
+
+
+def named(patterns: list, prefix: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every named address with the names of its arguments."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from named(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name, set(pattern.pattern.converters)
+
+
+ARGUMENTS = {n: arguments for n, arguments in named(get_resolver().url_patterns) if not n.startswith(NOT_WALKED)}
+ADDRESSES = sorted(ARGUMENTS)
+
+
+def make_things(cast: Cast) -> dict[str, Any]:
+    """What the addresses name: all of it belongs to jingan, building 4, and to the resident who lives there."""
+    request = factories.file(cast.jingan, "三单元电梯又坏了", "4", by=cast.resident)
+    actions.take(request=request, actor=cast.manager)
+    photo = Photo(request=request, width=1, height=1)
+    photo.full.save("a.jpg", ContentFile(b"x"), save=False)
+    photo.thumb.save("b.jpg", ContentFile(b"x"))
+    now, day = timezone.now(), timezone.localdate()
+    station, building = cast.jingan, cast.building
+    claim = Residency.objects.create(
+        user=factories.make_user("新来的"),
+        dwelling=Dwelling.objects.create(entrance=building.entrances.all()[0], number="9"),
+    )
+    return {
+        "request": request.number,
+        "photo": photo.pk,
+        "plate": Plate.objects.create(code="402771", compound=station.compound, building=building),
+        "notice": Notice.objects.create(
+            user=cast.resident, event="taken", subject="事", path="/my/", facts={"by": "人"}
+        ).pk,
+        "home": Residency.objects.get(user=cast.resident).pk,
+        "claim": claim.pk,
+        "building": building.pk,
+        "appointment": Appointment.objects.get(user=cast.leader).pk,
+        "shift": DutyShift.objects.create(
+            station=station,
+            user=cast.leader,
+            starts_at=now + timedelta(days=2),
+            ends_at=now + timedelta(days=2, hours=4),
+        ).pk,
+        "absence": Absence.objects.create(
+            user=cast.leader, starts_on=day + timedelta(days=9), ends_on=day + timedelta(days=9)
+        ).pk,
+        "team": station.teams.get().pk,
+        "membership": TeamMembership.objects.get().pk,
+        "volunteer": Volunteer.objects.create(user=cast.mediator).pk,
+        "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
+        "day": WorkCalendarDay.objects.create(date=day, is_working=True).pk,
+    }
+
+
+def address_of(name: str, things: dict[str, Any]) -> str:
+    arguments: dict[str, dict[str, Any]] = {
+        "desk:absence_remove": {"slug": "jingan", "pk": things["absence"]},
+        "desk:act": {"number": things["request"], "action": "note"},
+        "desk:calendar_forget": {"pk": things["day"]},
+        "desk:override_end": {"pk": things["override"]},
+        "desk:plate_revoke": {"pk": things["plate"].pk},
+        "desk:post_end": {"pk": things["appointment"]},
+        "desk:residency_decide": {"pk": things["claim"], "verb": "confirm"},
+        "desk:shift_remove": {"pk": things["shift"]},
+        "desk:team": {"pk": things["team"]},
+        "desk:team_member": {"pk": things["membership"], "verb": "lead"},
+        "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
+        "kept_photo": {"token": "nothing"},
+        "me_home_claim": {"pk": things["building"]},
+        "me_home_end": {"pk": things["home"]},
+        "notice": {"pk": things["notice"]},
+        "photo": {"pk": things["photo"], "size": "thumb"},
+        "plate": {"code": things["plate"].code},
+    }
+    if name in arguments:
+        return reverse(name, kwargs=arguments[name])
+    usual = {"number": things["request"], "slug": "jingan"}
+    return reverse(name, kwargs={key: value for key, value in usual.items() if key in ARGUMENTS[name]})
+
+
+def client_of(cast: Cast, who: str) -> Client:
+    client = Client()
+    if who != "visitor":
+        client.force_login(getattr(cast, who), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client

@@ -1,0 +1,56 @@
+"""What each answer forbids the browser, whatever the page."""
+
+import pytest
+
+PAGES = {
+    "/": 200,
+    "/stations/": 200,
+    "/requests/track/": 200,
+    "/sign-in/": 200,
+    "/styleguide/": 200,
+    "/nowhere/": 404,
+    "/requests/XX-0000-0000/": 404,
+}
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+
+def policy_of(response):
+    return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if part.strip())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "status"), PAGES.items())
+def test_every_page_carries_the_strict_headers(client, path, status):
+    response = client.get(path)
+
+    assert response.status_code == status
+    assert policy_of(response) == POLICY
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [path for path, status in PAGES.items() if status == 200])
+def test_no_page_asks_another_host_for_anything(client, path):
+    html = client.get(path).content.decode()
+
+    assert [part for part in ('src="http', "src='http", 'src="//', "@import", "url(http") if part in html] == []
+    assert 'rel="stylesheet" href="http' not in html
+
+
+@pytest.mark.django_db
+def test_the_page_for_signing_in_is_not_kept_by_caches(client):
+    assert "no-store" in client.get("/sign-in/")["Cache-Control"]

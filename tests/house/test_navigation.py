@@ -1,0 +1,40 @@
+import pytest
+from django.urls import reverse
+
+from portal.navigation import DESK, RESIDENT, Items
+from tests.house.access_table import PEOPLE
+from tests.house.addresses import client_of
+
+
+@pytest.mark.parametrize("place", [*RESIDENT, *DESK], ids=lambda place: place.key)
+def test_every_place_of_the_navigation_has_its_page(place):
+    assert reverse(place.url_name).startswith("/")
+
+
+def test_a_visitor_is_shown_no_desk_and_asks_the_database_nothing(client):
+    html = client.get("/styleguide/").text
+
+    assert "/desk/requests/" not in html
+
+
+@pytest.mark.parametrize("who", [person for person in PEOPLE if person != "visitor"])
+def test_everybody_is_offered_only_what_opens_for_them(cast, rf, who):
+    client = client_of(cast, who)
+    request = rf.get("/")
+    request.user, request.resolver_match = getattr(cast, who), None
+    offered = {item.url: client.get(item.url).status_code for item in Items(request).desk}
+
+    assert {url: status for url, status in offered.items() if status != 200} == {}
+
+
+def test_an_administrator_is_led_to_the_settings_and_an_official_to_no_desk(cast, rf):
+    request = rf.get("/")
+    request.resolver_match = None
+    request.user = cast.official
+    assert Items(request).desk == []
+    request.user = cast.admin
+    assert [item.key for item in Items(request).desk] == ["posts", "routing", "catalogue", "plates", "settings"]
+
+
+def test_an_administrator_begins_in_the_settings(cast):
+    assert client_of(cast, "admin").get("/after-sign-in/")["Location"] == "/admin/"

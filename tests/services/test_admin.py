@@ -1,0 +1,83 @@
+"""The admin: what an administrator may set, what nobody reads there, and the trace that is left."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from core.models import AuditEntry
+from services.models import Category, Question
+from services.queries import catalogue
+
+ABOUT_RESIDENTS = {
+    *("services.request", "services.requestevent", "services.photo", "services.feedback", "services.answer"),
+    *("services.ask", "services.cohandler", "services.draftphoto", "services.savedview", "notices.notice"),
+}
+
+
+def test_what_residents_asked_for_is_not_in_the_admin():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+
+    assert registered & ABOUT_RESIDENTS == set()
+    assert {label for label in ABOUT_RESIDENTS if not apps.get_model(label)} == set()
+
+
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
+def test_every_list_opens(client, cast, model):
+    if model._meta.app_label in ("auth", "account", "sites"):
+        pytest.skip("not ours")
+    client.force_login(cast.admin)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+
+    assert client.get(reverse(f"{name}_changelist"), {"q": "张"}).status_code == 200
+    if admin.site._registry[model].has_add_permission(client.get("/").wsgi_request):
+        assert client.get(reverse(f"{name}_add")).status_code in (200, 403)
+
+
+def form_of(client, category):
+    page = client.get(reverse("admin:services_category_change", args=[category.pk]))
+    data = {}
+    for form in [page.context["adminform"].form, *page.context["inline_admin_formsets"][0].formset.forms]:
+        for field in form:
+            value = field.value()
+            if value is True:
+                data[field.html_name] = "on"
+            elif value is not None and value is not False:
+                data[field.html_name] = field.field.prepare_value(value)
+    formset = page.context["inline_admin_formsets"][0].formset
+    data |= {field.html_name: field.value() for field in formset.management_form}
+    return data
+
+
+def test_lists_are_edited_as_lines_and_the_change_leaves_a_trace(client, cast, django_capture_on_commit_callbacks):
+    client.force_login(cast.admin)
+    category = Category.objects.first()
+    Question.objects.create(
+        category=category, code="which", label="哪种", kind="one", options=[{"zh": "甲", "en": "A"}]
+    )
+    data = form_of(client, category)
+    data["words"] = "停水\n没水\n\n停水"
+    number = next(name for name, value in data.items() if value == "which").removesuffix("code")
+    data[f"{number}options"] = "甲|A\n乙"
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(reverse("admin:services_category_change", args=[category.pk]), data)
+
+    assert response.status_code == 302
+    category.refresh_from_db()
+    assert category.words == ["停水", "没水"]
+    assert Question.objects.get(code="which", category=category).options == [
+        {"zh": "甲", "en": "A"},
+        {"zh": "乙", "en": ""},
+    ]
+    assert catalogue().by_slug[category.slug].words == ["停水", "没水"]
+    changed = AuditEntry.objects.get(verb="admin_changed")
+    assert (changed.after["words"], "停水" in changed.before["words"]) == (["停水", "没水"], True)
+
+
+def test_a_post_that_there_is_not_is_refused(client, cast):
+    client.force_login(cast.admin)
+    category = Category.objects.first()
+    data = {**form_of(client, category), "lead": "mayor"}
+    response = client.post(reverse("admin:services_category_change", args=[category.pk]), data)
+
+    assert list(response.context["adminform"].form.errors) == ["lead"]

@@ -1,0 +1,120 @@
+"""Danger in a resident's words: found in all its wordings, and not where nobody is in danger."""
+
+import pytest
+
+from services.danger import ADVICE, DANGER_KINDS, EMERGENCY_NUMBERS, danger_of, dangers_in
+
+DANGERS = [
+    ("楼道里一股煤气味", "gas"),
+    ("我家好像有燃气味", "gas"),
+    ("闻着像煤气", "gas"),
+    ("是不是煤气漏了，有点头晕", "gas"),
+    ("怕是漏煤气了", "gas"),
+    ("厨房有股天燃气味儿", "gas"),
+    ("燃气管道漏了咝咝响", "gas"),
+    ("三楼着火了快来人", "fire"),
+    ("电表箱冒烟", "fire"),
+    ("车棚起火", "fire"),
+    ("楼下着大火了", "fire"),
+    ("宣传栏着火了", "fire"),
+    ("厨房着火了怎么办", "fire"),
+    ("电梯困人了", "lift"),
+    ("我妈困在电梯里了", "lift"),
+    ("有人关在电梯里出不来", "lift"),
+    ("电梯又困人了", "lift"),
+    ("灯杆漏电，狗碰了一下就叫", "electric"),
+    ("孩子摸插座触电了", "electric"),
+    ("电线断了耷拉在路上", "electric"),
+    ("没水还漏电", "electric"),
+    ("楼下大爷晕倒了", "medical"),
+    ("门口有人昏倒了", "medical"),
+    ("老太太摔倒起不来", "medical"),
+    ("我爸喘不上气", "medical"),
+    ("对门又在家暴", "violence"),
+    ("门口有人打人", "violence"),
+    ("我对象打我", "violence"),
+    ("有小偷撬门", "crime"),
+    ("老人走丢了", "crime"),
+    ("有人要跳楼", "crime"),
+    ("六楼往下扔酒瓶子", "falling"),
+    ("空调外机快掉下来了", "falling"),
+    ("去年漏过煤气，现在又闻见煤气了", "gas"),
+]
+NO_DANGERS = [
+    "没有着火",
+    "没有发现着火",
+    "不是煤气味",
+    "闻了闻没有煤气味",
+    "明天消防演练",
+    "消防演练模拟电梯困人",
+    "着火了怎么办的宣传",
+    "灭火器过期了",
+    "防火门关不上",
+    "灶打不着火",
+    "万一着火了谁负责",
+    "等着火车呢",
+    "一起火锅聚餐",
+    "去年着过火的墙还是黑的",
+    "电梯经常困人该大修了",
+    "接触电梯按钮不灵",
+    "漏电保护器老跳闸",
+    "漏电动车停那儿",
+    "防止触电的牌子掉漆了",
+    "拨打人工服务没人接",
+    "有事打我电话",
+    "被打扰得睡不着",
+    "烧烤摊天天冒烟",
+    "饭店油烟大",
+    "防诈骗讲座几点开始",
+    "反家暴宣传多搞搞",
+    "磨刀师傅啥时候来",
+    "路滑老人容易摔倒",
+    "门禁卡在电梯口刷不了",
+    "燃气表没电了",
+    "煤气表漏水",
+    "通天然气要多少钱",
+    "孩子自行车丢了",
+    "抢车位太难了",
+    "我家猫走丢了",
+    "猫打架吵得睡不着",
+    "热水器打火没反应",
+    "建议贴高空抛物警示牌",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), DANGERS)
+def test_danger_is_found(text, kind):
+    assert [danger.kind for danger in dangers_in(text)] == [kind]
+
+
+@pytest.mark.parametrize("text", NO_DANGERS)
+def test_no_danger_is_seen_where_there_is_none(text):
+    assert dangers_in(text) == []
+
+
+def test_the_gravest_danger_comes_first_and_each_kind_once():
+    text = "有人晕倒了，一股煤气味，厨房也着火了，快，煤气味很大"
+    assert [danger.kind for danger in dangers_in(text)] == ["gas", "fire", "medical"]
+
+
+def test_a_danger_says_its_word_its_numbers_and_what_to_do():
+    danger = dangers_in("楼道里有煤气味")[0]
+    assert danger.word == "煤气味"
+    assert [(number.number, str(number.who)) for number in danger.numbers] == [("119", "消防")]
+    assert str(danger.advice) == "先离开屋子，别开灯、别打火，到楼外再打电话。"
+
+
+def test_a_denied_danger_does_not_hide_a_real_one_beside_it():
+    assert [danger.kind for danger in dangers_in("没着火，但是电线断了垂在地上")] == ["electric"]
+
+
+def test_every_kind_has_a_number_and_one_short_sentence_of_advice():
+    assert set(ADVICE) == set(DANGER_KINDS)
+    assert all(EMERGENCY_NUMBERS.values())
+    assert {kind for kind, advice in ADVICE.items() if str(advice).count("。") != 1 or len(str(advice)) > 40} == set()
+
+
+@pytest.mark.parametrize("kind", DANGER_KINDS)
+def test_a_kind_that_is_an_emergency_by_itself_has_its_numbers(kind):
+    assert danger_of(kind).numbers == EMERGENCY_NUMBERS[kind]

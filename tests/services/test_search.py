@@ -1,0 +1,91 @@
+"""Search in the triage list: by what somebody remembers of a request."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from services.models import Request
+from services.queries import requests_visible_to
+from services.queries.triage import number_in, search
+from services.relations import may_see_reporter, relations_of
+from tests import factories
+from tests.cast import Cast
+from tests.services.test_visibility import random_requests
+
+
+@pytest.fixture
+def rows(cast: Cast) -> dict[str, Request]:
+    return {
+        "lift": factories.file(cast.jingan, "电梯又停在五楼", "4", name="张三", phone="13812340427"),
+        "lamp": factories.file(cast.jingan, "路灯不亮", "3", name="单小明", phone="13900001234"),
+        "company": factories.file(cast.jingan, "物业态度太差，投诉物业", "2", name="李四", phone="13700000427"),
+    }
+
+
+def found(rows: dict[str, Request], q: str, user: object) -> set[str]:
+    names = {row.number: name for name, row in rows.items()}
+    return {names[row.number] for row in search(requests_visible_to(user), q, user)}
+
+
+@pytest.mark.parametrize(
+    ("q", "names"),
+    [
+        ("电梯", "lift"),
+        ("灯", "lamp"),
+        ("五楼 电梯", "lift"),
+        ("0427", "lift company"),
+        ("13812340427", "lift"),
+        ("138 1234 0427", "lift"),
+        ("zhangsan", "lift"),
+        ("Zhang San", "lift"),
+        ("zs", "lift"),
+        ("shanxm", ""),
+        ("shanxiaoming", "lamp"),
+        ("张三", "lift"),
+        ("丁海波", "lift lamp"),
+        ("dinghaibo", "lift lamp"),
+        ("dhb", "lift lamp"),
+        ("3号楼", "lamp"),
+        ("没有这样的事", ""),
+        ("???", ""),
+        ("", "lift lamp company"),
+    ],
+)
+def test_a_chief_finds(cast: Cast, rows: dict[str, Request], q: str, names: str) -> None:
+    assert found(rows, q, cast.chief) == set(names.split())
+
+
+@pytest.mark.parametrize("write", [str, str.lower, lambda n: n.replace("-", ""), lambda n: n.replace("-", " ")])
+def test_a_number_is_found_in_any_writing(cast: Cast, rows: dict[str, Request], write: object) -> None:
+    assert found(rows, write(rows["lamp"].number), cast.chief) == {"lamp"}
+
+
+@pytest.mark.parametrize("text", ["JA-2611", "2611-0001", "JA--", "电梯", "JA-2611-0001-2", ""])
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert number_in(text) == ""
+
+
+def test_who_may_not_know_the_reporter_does_not_find_by_phone_or_name(cast: Cast) -> None:
+    complaint = factories.file(cast.jingan, "楼上装修太吵", "4", name="张三", phone="13812340427")
+    rows = {"noise": complaint}
+
+    assert complaint.assignee == cast.leader
+    assert (found(rows, "装修", cast.leader), found(rows, "0427", cast.leader)) == ({"noise"}, set())
+    assert (found(rows, "张三", cast.leader), found(rows, "zs", cast.leader)) == (set(), set())
+
+
+def test_nobody_finds_by_phone_what_they_may_not_know(cast: Cast) -> None:
+    random_requests(cast)
+    Request.objects.update(reporter_phone="13812340427")
+    for user in cast.people().values():
+        by_phone = search(requests_visible_to(user).select_related("station__compound"), "0427", user)
+        wrong = [r.number for r in by_phone if not may_see_reporter(relations_of(user, r), r)]
+        assert wrong == []
+
+
+def test_the_question_stays_in_the_box(cast: Cast, client: Client, rows: dict[str, Request]) -> None:
+    client.force_login(cast.chief)
+    page = client.get("/desk/requests/", {"q": '电梯"<'}).content.decode()
+
+    assert re.search(r'name="q"[^>]*value="电梯&quot;&lt;"', page)
