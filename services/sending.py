@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from services import photos
-from services.forms.desk import DeskForm
+from services.forms.desk_base import DeskForm
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from services.forms.desk import DeskForm
+from services.forms.desk_base import DeskForm
 from services.models import CoHandler, RequestEvent
 from services.vocabulary import EventKind
 

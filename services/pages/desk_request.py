@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from core.text import mask_name, mask_phone
 from services.actions.filing import facts_of
 from services.filters import kinds
-from services.forms.desk import FORMS, DeskForm
+from services.forms.desk import FORMS
+from services.forms.desk_base import DeskForm
 from services.models import Category, Request
 from services.pages.desk_list import Row, row_of
 from services.pages.desk_timeline import staff_timeline

@@ -11,7 +11,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from core.access import require_perm
-from services.forms.desk import FORMS, BriefForm, DeskForm
+from services.forms.desk import FORMS, BriefForm
+from services.forms.desk_base import DeskForm
 from services.models import CoHandler, Request
 from services.pages.desk_back import back_of
 from services.pages.desk_request import people_for

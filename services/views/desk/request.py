@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from core.access import require_perm
 from core.shell import mark
-from services.forms.desk import BriefForm, DeskForm
+from services.forms.desk import BriefForm
+from services.forms.desk_base import DeskForm
 from services.models import CoHandler, Request
 from services.pages.desk_back import back_of
 from services.pages.desk_brief import brief_context
