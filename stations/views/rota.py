@@ -31,7 +31,7 @@ def rota(request: HttpRequest, station: Station) -> HttpResponse:
     mark(request, current="posts")
     now, here = timezone.now(), set(members_of(station).values_list("pk", flat=True))
     more = {
-        "now": now,
+        "today": timezone.localdate(now),
         "days": days_of(list(shifts_ahead(station, now)), here, now),
         "absences": absences_ahead(station, timezone.localdate(now)),
         "works_here": station.pk in posts_of(request.user).member_of,

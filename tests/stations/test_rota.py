@@ -156,7 +156,9 @@ def test_when_is_asked_for_once(cast, data, field):
     assert list(form(cast, **data)) == [field]
 
 
-def test_the_page_shows_who_is_on_duty_and_who_is_away(client, cast):
+@pytest.mark.parametrize("hour", [1, 12, 23])  # of Shanghai; at one in the morning it is still yesterday elsewhere
+def test_the_page_shows_who_is_on_duty_and_who_is_away(client, cast, time_machine, hour):
+    time_machine.move_to(datetime(2026, 11, 25, hour, 30, tzinfo=SHANGHAI))
     add(cast, start=-HOUR, phone_shown="0635-1234567")
     leave(cast, user=cast.chair)
     client.force_login(cast.mediator)
