@@ -48,6 +48,7 @@ AMBULANCE = Number("120", _("急救"))
 POWER_COMPANY = Number("95598", _("供电抢修"))
 FRAUD_LINE = Number("96110", _("反诈专线"))
 WOMEN_LINE = Number("12338", _("妇女维权"))
+COMFORT_LINE = Number("12356", _("心理援助"))  # the national line, day and night
 
 EMERGENCY_NUMBERS: dict[str, tuple[Number, ...]] = {
     "gas": (FIRE_BRIGADE,),
@@ -56,8 +57,12 @@ EMERGENCY_NUMBERS: dict[str, tuple[Number, ...]] = {
     "medical": (AMBULANCE,),
     "electric": (AMBULANCE, FIRE_BRIGADE, POWER_COMPANY),
     "violence": (POLICE, WOMEN_LINE),
-    "crime": (POLICE, FRAUD_LINE),
+    "despair": (COMFORT_LINE, AMBULANCE, POLICE),
+    "missing": (POLICE,),
+    "crime": (POLICE,),
     "falling": (POLICE, AMBULANCE),
+    "fraud": (FRAUD_LINE, POLICE),
+    "cry": (POLICE, AMBULANCE, FIRE_BRIGADE),
 }
 DANGER_KINDS = tuple(EMERGENCY_NUMBERS)  # the gravest first
 
@@ -67,15 +72,20 @@ ADVICE: dict[str, Promise] = {
     "lift": _("别扒门、别往外爬，按住电梯里的报警铃，安心等人来，里面不会缺空气。"),
     "medical": _("先打急救电话，说清楚地方，别随便挪动病人，留个人到路口接车。"),
     "electric": _("别用手去拉，先断电闸，断不了就离远些，让别人也别靠近。"),
-    "violence": _("先躲到安全的地方，锁好门，再打电话。"),
+    "violence": _("先顾自己的安全，别上前拉，躲开、锁好门，马上打电话。"),
+    "despair": _("别一个人扛着，打这个电话，有人陪您说话；身边有人这样，陪着他别走开。"),
+    "missing": _("不用等24小时，马上打110，说清楚穿什么衣服、往哪边走的。"),
     "crime": _("先保证自己安全，别靠近、别追，记住模样和方向，马上打电话。"),
     "falling": _("先离开那片地方，别在楼下站着，提醒别人绕着走。"),
+    "fraud": _("先别转账，别给验证码，别点链接，打电话问清楚。"),
+    "cry": _("出了什么事就打哪个，说清楚楼号、单元，别挂电话。"),
 }
 
 _GAS = "(?:煤气|煤汽|燃气|然气|天燃气|天然气|瓦斯|液化气)"
 _OLD_OR_YOUNG = (
     "(?:老人家?|老太太|老头|老爷子|大爷|大娘|大妈|奶奶|爷爷|姥姥|姥爷|我妈|我爸|俺娘|俺爹|母亲|父亲|孩子|小孩)"
 )
+_SOMEBODY = rf"(?:{_OLD_OR_YOUNG}|老伴|老公|老婆|对象|邻居|[他她])"
 _LOOSE = "(?:外墙|墙皮|瓷砖|墙砖|玻璃|外机|广告牌|花盆|窗户|窗扇|保温板|保温层|砖头|石头|水泥块|树枝|树杈|冰溜子|冰柱)"
 
 # What counts, and what in the same clause takes it back.
@@ -101,6 +111,7 @@ SIGNS: dict[str, tuple[str, str]] = {
         r"|(?:摔|跌|磕).{0,8}(?:起不来|站不起|不能动|动不了|不会动|流血|昏)|倒在(?:地|路边|楼道|家里|厕所|门口)"
         rf"|{_OLD_OR_YOUNG}.{{0,8}}(?:摔倒|跌倒|摔下|摔着了|滚下)|吐血|大出血|流血不止|血流不止|流了?[好很]多血|头破血流"
         r"|(?:胸口|心口)(?:很|好|突然)?(?:疼|痛|闷)|心脏病(?:犯|发)|心梗(?!后)|突发(?:心|脑|疾)|抽搐|口吐白沫|噎(?:住|着)"
+        rf"|{_SOMEBODY}.{{0,4}}(?:不行了|快不行|没气了|没动静|没反应|倒下)"
         r"|喝了?农药|吃错了?药|中暑|休克|羊水|快要?生了",
         r"差点|险些|容易|时常|时不时|垃圾|摔倒过|好几[个次]|康复|后遗症",
     ),
@@ -116,17 +127,26 @@ SIGNS: dict[str, tuple[str, str]] = {
         r"|(?:拿|持|动|挥)刀|砍人|捅人|掐(?:我|她|他)?脖子|要杀|强奸|猥亵|性侵|虐待(?!.{0,2}(?:动物|猫|狗))",
         r"磨刀|磨菜刀|[猫狗鸡鹅]打架|(?:电话|麻将|牌|球|鼓|呼噜).{0,3}打起来|价格战",
     ),
+    "despair": (
+        r"跳楼|轻生|自杀|自残|割腕|不想活|活不下去|活够了|想不开|寻短见|上吊|安眠药",
+        r"跳楼价|跳楼大|想不开心",
+    ),
+    "missing": (
+        rf"(?:{_OLD_OR_YOUNG}|老伴|娃).{{0,6}}(?:走丢|走失)|(?:{_OLD_OR_YOUNG}|老伴|娃).{{0,2}}(?:不见了|找不[着到]了?|丢了)",
+        r"(?:猫|狗|衣服|自行车|钥匙|手机|包|证).{0,3}(?:走丢|走失|丢了|不见了)|的.{1,4}(?:丢了|不见了)",
+    ),
     "crime": (
         r"入室|撬门|撬锁|正在偷|小偷|有贼|进贼|抢劫|抢了?(?:包|钱|手机|孩子)|被抢(?![占注修先])|绑架|拐卖|拐走?孩子"
-        rf"|(?:{_OLD_OR_YOUNG}|娃).{{0,6}}(?:走丢|走失)|(?:{_OLD_OR_YOUNG}|娃).{{0,2}}(?:不见了|找不[着到]了?|丢了)"
-        r"|尾随|(?:被|有人)[^,]{0,4}跟踪|跟踪(?:我|她|孩子)|诈骗|被骗|骗走|毒品|吸毒|贩毒|跳楼|轻生|自杀|割腕|不想活|想不开|有人翻(?:墙|窗)|砸窗",
-        r"防盗|防骗|防诈|反诈|跳楼价|(?:猫|狗|衣服|自行车|钥匙).{0,3}(?:走丢|走失|丢了|不见了)",
+        r"|尾随|(?:被|有人)[^,]{0,4}跟踪|跟踪(?:我|她|孩子)|毒品|吸毒|贩毒|有人翻(?:墙|窗)|砸窗",
+        r"防盗",
     ),
     "falling": (
         r"高空(?:抛物|坠物|落物)|(?:往下|往楼下|从楼上|从窗户).{0,3}(?:扔|抛|泼)|楼上.{0,6}(?:扔下|抛下|往下扔)|坠落|坠楼"
         rf"|{_LOOSE}.{{0,8}}(?:往下掉|要掉|快掉|掉下|摇摇欲坠|掉了下来|砸)|砸[到着伤](?:了)?.{{0,2}}(?:人|孩子|我|头|车|老人)",
         r"监控|摄像头|电梯",
     ),
+    "fraud": (r"诈骗|被骗|骗走|骗[了子].{0,6}钱", r"防骗|防诈|反诈"),
+    "cry": (r"救命|救救(?:我|他|她|人|孩子|老人|俺)|快来人|来人[啊呀哪呐]", r"救命(?:恩人|稻草|钱)|(?:喊|叫)过救命"),
 }
 _PATTERNS = {kind: (re.compile(sign), re.compile(unless)) for kind, (sign, unless) in SIGNS.items()}
 
@@ -142,14 +162,15 @@ class Danger:
 
 
 def dangers_in(text: str) -> list[Danger]:
-    """The dangers that a text tells of, each kind once, the gravest kind first."""
+    """The dangers that a text tells of, each kind once, the gravest kind first; a bare cry only when it is all."""
     text = unicodedata.normalize("NFKC", text)
     happens_now = bool(NOW.search(text))
-    return [
+    found = [
         danger_of(kind, word)
         for kind, (sign, unless) in _PATTERNS.items()
         if sign.search(text) and (word := _first_real(text, sign, unless, happens_now))
     ]
+    return found[:-1] if len(found) > 1 and found[-1].kind == "cry" else found  # it is said what happened
 
 
 def danger_of(kind: str, word: str = "") -> Danger:

@@ -27,6 +27,7 @@ AGAIN_WEIGHT = 0.35
 SISTER_SUPPORT = 0.35
 GAP = 8
 CLEAR_SCORE = 2.2  # one word of three characters at the start is enough
+SHORT_TEXT, SHORT_SCORE = 15, 1.3  # 「停电了」: who says no more than that has said it with one word of two
 CLEAR_LEAD = 2.2  # the first must have so many times the score of the best of another group
 CLEAR_LEAD_IN_GROUP = 1.15
 ENOUGH_TEXT = 6000  # characters read: a longer letter has said by then what it is about
@@ -122,9 +123,10 @@ def suggest(text: str, index: WordIndex, title: str = "") -> list[Suggestion]:
     return sorted(found, key=lambda s: (-s.score, s.slug))
 
 
-def is_clear(suggestions: list[Suggestion]) -> bool:
-    """Is the first suggestion good enough to route at once, without a person's look?"""
-    if not suggestions or suggestions[0].score < CLEAR_SCORE:
+def is_clear(suggestions: list[Suggestion], length: int = ENOUGH_TEXT) -> bool:
+    """Is the first suggestion good enough to route at once, without a person's look? `length`: of the text."""
+    enough = SHORT_SCORE if length <= SHORT_TEXT else CLEAR_SCORE
+    if not suggestions or suggestions[0].score < enough:
         return False
     first = suggestions[0]
     for other in suggestions[1:]:

@@ -29,6 +29,7 @@ from stations.titles import title_at
 from stations.vocabulary import Post
 
 SHOWN_SUGGESTIONS = 3
+KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
 LONGEST_TEXT = 10_000
 
 
@@ -161,14 +162,14 @@ def read_sentence(
 def _clear_kind(suggestions: list[Suggestion], text: str, facility: Facility | None, danger: str) -> Category | None:
     """The kind that a sentence leaves no doubt about: by its words, by the thing whose plate was scanned, by danger."""
     known = catalogue()
-    if is_clear(suggestions):
+    if is_clear(suggestions, len(text)):
         return known.by_slug.get(suggestions[0].slug)
     if facility:
         with_facility = suggest(text, known.index, title=facility.name)
         spoken_of = {suggestion.slug for suggestion in suggestions}
         if with_facility and (with_facility[0].slug in spoken_of or not spoken_of):
             return known.by_slug.get(with_facility[0].slug)
-    kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == danger]
+    kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == KINDRED.get(danger, danger)]
     named = [kind for kind in kinds if kind.slug in {suggestion.slug for suggestion in suggestions}]
     return next(iter(named or (kinds if len(kinds) == 1 else [])), None)
 
@@ -239,9 +240,9 @@ def assignee_title(post: str, request: Request) -> str:
     return title_at(request.building if post == Post.BUILDING_LEADER else None, post_words(post))
 
 
-def is_private(category: Category | None, target: str) -> bool:
-    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person."""
-    return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF)
+def is_private(category: Category | None, target: str, danger: str) -> bool:
+    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair."""
+    return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
 
 
 def search_text(request: Request) -> str:
@@ -261,7 +262,7 @@ def _new_request(
         urgency=reading.urgency,
         danger=reading.danger,
         target=reading.target,
-        is_sensitive=is_private(reading.category, reading.target),
+        is_sensitive=is_private(reading.category, reading.target, reading.danger),
         building=place.building,
         entrance=place.entrance,
         facility=place.facility,

@@ -28,8 +28,16 @@ if (box && text) {
     else words.replaceChildren(...quiet);
   }
 
+  // 「没有着火」 says that there is none; 「是不是着火了」 does not.
+  const denied = /(^|[^是])(没有?|不是|不像)[^，。！？；,.!?;\s]{0,4}$/;
+
+  function says(word) {
+    const parts = text.value.split(word);
+    return parts.slice(0, -1).some((before) => !denied.test(before));
+  }
+
   function look() {
-    const found = dangers.filter((danger) => danger.words.some((word) => text.value.includes(word)));
+    const found = dangers.filter((danger) => danger.words.some(says));
     const key = found.map((danger) => danger.advice).join();
     if (key === shown) return;
     shown = key;

@@ -116,7 +116,7 @@ POSTS = {
     "desk:plate_revoke": "Lxxxx!!!xxx!",
     "desk:plates_make": "Lxxxx>>>xxx>",
     "desk:post_end": "Lxxxx!!!xxx!",
-    "desk:residency_decide": "Lxx!x!!!xxxx",
+    "desk:residency_decide": "Lxx>x>>>xxxx",
     "desk:shift_add": "Lxxxx!!!xxx!",
     "desk:shift_remove": "Lxxxx>>>xxx>",
     "desk:team": "Lxxxx!!!xxx!",
@@ -124,5 +124,5 @@ POSTS = {
     "desk:team_member": "Lxxxx>>>xxx>",
     "desk:views": "Lxxxx>>>>>xx",
     "desk:volunteer_add": "Lxxxx!!!xxx!",
-    "desk:volunteer_skills": "Lxxxx!!!xxx!",
+    "desk:volunteer_skills": "Lxxxx>>>xxx>",
 }
