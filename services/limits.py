@@ -8,7 +8,9 @@ from core.limits import client_ip, give_back, hit
 
 QUARTER, HOUR = 15 * 60, 3600
 FILED_PER_ADDRESS, FILED_PER_PHONE = 60, 10  # in an hour; a whole compound may share one address
-WRONG_PER_NUMBER, WRONG_PER_ADDRESS = 5, 20  # in a quarter of an hour; in an hour
+# Of one address at one number in a quarter of an hour; of one address, and at one number, in an hour. The last is wide:
+# whoever guesses at somebody else's number must not lock them out.
+WRONG_PER_BOTH, WRONG_PER_ADDRESS, WRONG_PER_NUMBER = 5, 20, 60
 # In an hour. Looking at a photo costs up to two seconds, and a form that comes back leaves its photos in the storage:
 # enough for the forms that may be filed, not for somebody who wants to stop the portal.
 PHOTOS_PER_ADDRESS, KEPT_PER_ADDRESS = 400, 120
@@ -32,8 +34,7 @@ def may_leave_photos(request: HttpRequest) -> bool:
 
 def may_try_code(request: HttpRequest, number: str) -> bool:
     """Counts one guess, before it is looked at: many at once would each find the count as it was before them."""
-    counted = [hit(key, limit=limit, per=per) for key, limit, per in _wrong(request, number)]
-    return all(counted)
+    return all(hit(key, limit=limit, per=per) for key, limit, per in _wrong(request, number))
 
 
 def code_was_right(request: HttpRequest, number: str) -> None:
@@ -43,7 +44,10 @@ def code_was_right(request: HttpRequest, number: str) -> None:
 
 
 def _wrong(request: HttpRequest, number: str) -> list[tuple[str, int, int]]:
+    """The address first: who is refused leaves no further trace in the cache, and so cannot fill it."""
+    address = client_ip(request)
     return [
-        (f"track:{number}", WRONG_PER_NUMBER, QUARTER),
-        (f"track:{client_ip(request)}", WRONG_PER_ADDRESS, HOUR),
+        (f"track:{address}", WRONG_PER_ADDRESS, HOUR),
+        (f"track:{address}:{number}", WRONG_PER_BOTH, QUARTER),
+        (f"track:{number}", WRONG_PER_NUMBER, HOUR),
     ]

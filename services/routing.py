@@ -22,9 +22,10 @@ SIDES_OF_TARGET: dict[str, frozenset[str]] = {
     Target.BOTH: frozenset({Side.PROPERTY, Side.HOA}),
 }
 ABOVE = (Post.COMMUNITY_OFFICER, Post.STREET_OFFICER, Post.DISTRICT_OFFICIAL)
+OFFICERS = ABOVE[:2]  # of those above, who works on requests: the district looks on
 AT_THE_DESK = (Post.DUTY_OFFICER, Post.STATION_CHIEF, Post.DEPUTY_CHIEF)
 PAST_THE_DESK = ("about_chief", "about_member")  # whoever else works there might be the one complained about
-FALLBACK = (Post.STATION_CHIEF, Post.DEPUTY_CHIEF, Post.DUTY_OFFICER, *ABOVE)
+FALLBACK = (Post.STATION_CHIEF, Post.DEPUTY_CHIEF, Post.DUTY_OFFICER, *OFFICERS)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Decision:
 
 def route(facts: Facts, roster: Roster) -> Decision:
     rule, wanted = _wanted(facts, roster)
-    chain = _unique([*wanted, *(ABOVE if rule in PAST_THE_DESK else FALLBACK)])
+    chain = _unique([*wanted, *(OFFICERS if rule in PAST_THE_DESK else FALLBACK)])
     steps = [Step(rule, wanted[0] if wanted else "")]
     level = "community" if facts.target == Target.CHIEF else "station"
     for post in chain:
@@ -142,8 +143,8 @@ def _wanted(facts: Facts, roster: Roster) -> tuple[str, list[str]]:
     override = max((o for o in facts.overrides if o.fits(facts)), key=lambda o: o.weight, default=None)
     unnamed = facts.target == Target.MEMBER and facts.target_user is None
     rules: list[tuple[bool, str, Iterable[str]]] = [
-        (facts.target == Target.CHIEF, "about_chief", ABOVE),
-        (unnamed, "about_member", [Post.STATION_CHIEF, *ABOVE]),
+        (facts.target == Target.CHIEF, "about_chief", OFFICERS),
+        (unnamed, "about_member", [Post.STATION_CHIEF, *OFFICERS]),
         (facts.reopenings >= 2, "reopened_twice", [Post.STATION_CHIEF]),
         (facts.reopenings == 1, "reopened", [Post.DEPUTY_CHIEF, Post.STATION_CHIEF]),
         (facts.returns >= 2, "returned_twice", [Post.STATION_CHIEF]),
@@ -181,7 +182,7 @@ def is_recused(member: Member, facts: Facts) -> bool:
     return (
         (facts.target_user is not None and member.user == facts.target_user)
         or bool(SIDES_OF_TARGET.get(facts.target, frozenset()) & member.sides)
-        or (facts.target == Target.CHIEF and not posts.intersection(ABOVE))
+        or (facts.target == Target.CHIEF and not posts <= {*ABOVE})
     )
 
 

@@ -182,7 +182,7 @@ def _is_denied(text: str, hit: _Hit) -> bool:
     return bool(DENIAL.search(before)) and not ONE_AFTER_ANOTHER.match(text[hit.end : hit.end + 16])
 
 
-# What somebody wants, and whom a complaint is about.
+# What somebody wants.
 
 TROUBLE = re.compile(
     r"坏|漏|堵|爆|停水|停电|没水|没电|不亮|不热|不通|不动|不走|不好使|不灵|吵|臭|脏|没人管|没人修|不管|不修|扰民|占|违|被偷"
@@ -223,60 +223,3 @@ def nature_of(text: str, default: str) -> str:
     if wish and (not troubled or wish.start() < WISH_FIRST):
         return "suggestion"
     return "inquiry" if INQUIRY.search(text) and not troubled else default
-
-
-REPROACH = re.compile(
-    r"[不乱无]作为|(?<!管)不管(?![是怎什多谁哪有])|没人[管理接]|打不通|不理(?![解想])|不(?:处理|解决|修|干活|办事|干事|做事|负责|履行|换届)"
-    r"|失职|渎职|推诿|推脱|推卸|推三阻四|扯皮|踢皮球|敷衍|糊弄|应付|忽悠|态度.{0,4}(?:差|恶劣|不好|蛮横|横|冷)|[太很]差|差劲|恶劣"
-    r"|霸道|嚣张|蛮横|混乱|不(?:公开|公示|公平|公正|称职|合格|到位|像话)|偏袒|偏心|包庇|贪|私吞|侵吞|挪用|侵占|吃回扣|收礼|黑心|无良"
-    r"|坑人|坑业主|欺负|欺压|欺骗|骗人|骂人|骂我|威胁|恐吓|打人|刁难|乱收费|多收|强制|强行|强迫|擅自|私自|收钱不|光收钱|只收钱|只知道收|只收费"
-    r"|断水|断电|停水停电|造假|冒签|滥用|以权谋私|形同虚设|串通|勾结"
-)
-ANSWERS = re.compile(r"不|没人|推|扯皮|敷衍|糊弄|应付|踢皮球|打不通|态度")  # what the asked one did, not what was told
-ACCUSED: dict[str, str] = {  # in the order in which they are kept out: the chief's own case goes up a level
-    "chief": r"站长|(?<!副)支部书记|(?<![区县市省社王李张刘陈])书记(?![记处])",
-    "hoa": r"业委会|业主委员会|业伪会|管委会|物管会|筹备组",
-    "property": r"物业(?!费|管理费|用房|收费标准|合同)|物管|物页|保安|管家|门卫",
-    "member": r"楼长|单元长|楼栋长|楼组长|网格员|调解员|值班员|值班的|志愿者|驿站的?(?:人|工作人员|同志)|旗手",
-}
-ASKED = re.compile(r"(?:向|跟|给|找|和|同|与|到|去|叫|请|让|联系|通知|麻烦|告诉|打了?|问)[^,。!?;]{0,4}$")
-DIRECT = (
-    r"(?:投诉|举报|控诉|检举|反映|告)(?:一下|我们|咱们|咱|本|这个|那个|小区|的|[0-9a-z]|[一二三四五六七八九十]|号|楼(?!长)|单元(?!长)){0,6}"
-    r"(?:[^,。!?;]{2,6}[和与跟、])?"
-)
-SIDES = {side: (re.compile(names), re.compile(f"{DIRECT}(?:{names})")) for side, names in ACCUSED.items()}
-SENTENCE = re.compile(r"[^。!?;\n]+")
-REACH = 14  # characters after the name in which the reproach must come
-
-
-def targets_of(text: str) -> tuple[str, ...]:
-    """Everybody whom the text complains about, of "chief", "hoa", "property", "member", in this order.
-
-    It needs a reproach that belongs to the name: 「物业一直不管」 and 「投诉物业」 have one; 「找物业修」 and
-    「跟物业反映楼上私自装修」 have none.
-    """
-    sentences = SENTENCE.findall(normalise(text))
-    return tuple(
-        side
-        for side, (names, direct) in SIDES.items()
-        if any(direct.search(sentence) or _is_reproached(sentence, names) for sentence in sentences)
-    )
-
-
-def target_of(text: str) -> str:
-    """The first of `targets_of`, or "" when nobody is complained about."""
-    return next(iter(targets_of(text)), "")
-
-
-def _is_reproached(sentence: str, names: re.Pattern[str]) -> bool:
-    for name in names.finditer(sentence):
-        after = sentence[name.end() : name.end() + REACH]
-        reproach = REPROACH.search(after)
-        if not reproach:
-            continue
-        was_asked = (
-            ASKED.search(sentence[max(0, name.start() - 8) : name.start()]) and "," not in after[: reproach.start()]
-        )
-        if not was_asked or ANSWERS.match(reproach[0]):
-            return True
-    return False

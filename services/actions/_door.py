@@ -34,6 +34,7 @@ class Change:
 
     def __init__(self, request: Request, actor: Any, actor_label: str, at: datetime) -> None:
         self.request, self.actor, self.actor_label, self.at = request, actor, actor_label, at
+        self.aside: frozenset[int] = frozenset()  # who has to stand aside: told the number alone
         self._fields: set[str] = set()
         self._events: list[RequestEvent] = []
         self._notices: list[Draft] = []
@@ -72,6 +73,8 @@ class Change:
         if user_id is None or user_id == getattr(self.actor, "pk", None):
             return
         request = self.request
+        if desk and user_id in self.aside:
+            subject, facts = request.number, {}
         path = request.desk_url if desk else request.get_absolute_url()
         facts = {"number": request.number, "by": self.actor_label, **facts}
         self._notices.append(Draft(user_id, event, subject or request.title, path, facts))

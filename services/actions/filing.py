@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from core.errors import ActionRefused
 from core.language import in_source_language
 from core.text import bigrams, clean_text, first_sentence, pinyin_of
+from services.accused import people_accused, side_of_person, targets_of
 from services.actions._door import Change, label_of
 from services.danger import dangers_in
 from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS, Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
 from services.numbers import code_from, digest_of, is_code, new_code, take_number
 from services.queries import catalogue, overrides_of, roster_of, work_calendar
-from services.routing import Decision, Facts, post_words, route
-from services.suggest import Suggestion, is_clear, nature_of, suggest, targets_of
-from services.vocabulary import Channel, EventKind, Nature, Status, Target, Urgency
+from services.routing import Decision, Facts, Member, Roster, post_words, route
+from services.suggest import OPENING_LENGTH, Suggestion, is_clear, nature_of, suggest
+from services.vocabulary import NAMELESS_NATURES, Channel, EventKind, Nature, Status, Target, Urgency
 from stations.models import Building, Entrance, Facility, Plate, Station
 from stations.titles import title_at
 from stations.vocabulary import Post
@@ -31,6 +32,7 @@ from stations.vocabulary import Post
 SHOWN_SUGGESTIONS = 3
 KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
 LONGEST_TEXT = 10_000
+LONG_LETTER = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Reading:
     suggested: list[dict[str, Any]]
     nature: str
     target: str
+    target_user: int | None
     danger: str
     urgency: str
     spans: tuple[str, str, str] = field(default=UNCLEAR_SPANS)
@@ -87,27 +90,31 @@ def file_request(
     at: datetime | None = None,
     received_at: datetime | None = None,
 ) -> Filed:
-    """File and route in one transaction; the same `submission_key` files once and returns the first request.
+    """File and route in one transaction; the same `submission_key` files once and returns the first request,
+    unless it says something else.
 
     `photos`: stored files, not yet saved rows. `filed_by`: the station member who files for a neighbour.
     `at`: aware; when it was said. `received_at`: when the station got it, if later (imports): who gets it and by when
     counts from there. Statements: at most 14 (tests/services/test_filing.py counts them).
     """
     text = _said(description)
-    earlier = Request.objects.filter(submission_key=submission_key).first() if submission_key else None
+    earlier = _same_form(submission_key)
+    if earlier and not _says_the_same(earlier, station, text, reporter, place):
+        earlier = submission_key = None  # an old form that was filled in anew: another matter
     if earlier:
         return _filed_before(earlier)
     received = received_at or at or timezone.now()
-    reading = read_sentence(text, title=title, category=category, facility=place.facility)
+    roster = roster_of(station, received)
+    reading = read_sentence(text, title=title, category=category, facility=place.facility, people=roster.members)
     request = _new_request(station, text, title, reading, reporter, place, at or received)
     set_deadlines(request, reading.spans, start=received)
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
     request.submission_key = submission_key or None
     try:
-        return _file(request, photos or [], received)
+        return _file(request, roster, photos or [], received)
     except IntegrityError:
         # The same form came twice at the same moment, and the other one was first.
-        earlier = Request.objects.filter(submission_key=submission_key).first() if submission_key else None
+        earlier = _same_form(submission_key)
         if earlier is None:
             raise
         return _filed_before(earlier)
@@ -122,6 +129,18 @@ def _said(description: str) -> str:
     return text
 
 
+def _same_form(submission_key: str | None) -> Request | None:
+    return Request.objects.filter(submission_key=submission_key).first() if submission_key else None
+
+
+def _says_the_same(earlier: Request, station: Station, text: str, reporter: Reporter, place: Place) -> bool:
+    return (
+        (earlier.station_id, earlier.description, earlier.reporter_phone) == (station.pk, text, reporter.phone)
+        and (earlier.building, earlier.entrance) == (place.building, place.entrance)
+        and earlier.reporter_id == getattr(reporter.user, "pk", None)
+    )
+
+
 def _filed_before(request: Request) -> Filed:
     """With its code, unless the desk has given out a new one: the first answer may never have reached the browser."""
     code = code_from(request.submission_key or "")
@@ -129,8 +148,8 @@ def _filed_before(request: Request) -> Filed:
 
 
 @transaction.atomic
-def _file(request: Request, photos: list[Photo], at: datetime) -> Filed:
-    decision = route(facts_of(request), roster_of(request.station, at))
+def _file(request: Request, roster: Roster, photos: list[Photo], at: datetime) -> Filed:
+    decision = route(facts_of(request), roster)
     obey(request, decision, at)
     code = code_from(request.submission_key) if request.submission_key else new_code()
     request.number = take_number(request.station, request.filed_at)
@@ -142,21 +161,56 @@ def _file(request: Request, photos: list[Photo], at: datetime) -> Filed:
 
 
 def read_sentence(
-    text: str, *, title: str = "", category: Category | None = None, facility: Facility | None = None
+    text: str,
+    *,
+    title: str = "",
+    category: Category | None = None,
+    facility: Facility | None = None,
+    people: Iterable[Member] = (),
 ) -> Reading:
-    """What kind, about whom, how urgent. A kind that the resident chose stands; danger words raise the urgency."""
+    """What kind, about whom, how urgent. A kind that the resident chose stands; danger words raise the urgency.
+
+    Deep in a long letter they mostly tell of others, of before, of what might be: there they show the numbers to call
+    and leave the urgency as it is. `people`: who may be complained about by name.
+    """
     said = f"{title}\n{text}"
-    dangers = dangers_in(said)
-    danger = dangers[0].kind if dangers else ""
+    danger = next((found.kind for found in dangers_in(said)), "")
+    is_pressing = danger not in ("", "fraud") and (
+        len(text) <= LONG_LETTER or bool(dangers_in(f"{title}\n{text[:OPENING_LENGTH]}"))
+    )
     suggestions = suggest(text, catalogue().index, title=title)
-    chosen = category or _clear_kind(suggestions, text, facility, danger)
+    chosen = category or _clear_kind(suggestions, text, facility, danger if is_pressing else "")
+    accused = accused_in(said, people)
+    target = complained_about({str(chosen.about) if chosen else "", *accused.targets})
     nature = nature_of(said, chosen.nature if chosen else Nature.HELP)
-    target = complained_about({str(chosen.about) if chosen else "", *targets_of(said)})
-    urgency = chosen.urgency if chosen else Urgency.NORMAL
-    if dangers:
-        urgency = Urgency.CRITICAL
+    if accused.targets and nature not in NAMELESS_NATURES:
+        nature = Nature.COMPLAINT  # whoever is reproached does not learn by whom
+    urgency = Urgency.CRITICAL if is_pressing else chosen.urgency if chosen else Urgency.NORMAL
     shown = [] if chosen else [{"slug": s.slug, "words": list(s.words)} for s in suggestions[:SHOWN_SUGGESTIONS]]
-    return Reading(chosen, shown, nature, target, danger, urgency, spans_of(chosen, urgency))
+    return Reading(
+        category=chosen,
+        suggested=shown,
+        nature=nature,
+        target=target,
+        target_user=accused.user,
+        danger=danger or (chosen.emergency if chosen else ""),
+        urgency=urgency,
+        spans=spans_of(chosen, urgency),
+    )
+
+
+@dataclass(frozen=True)
+class Accused:
+    """Whom a text complains about: values of `Target`, and the one person named; None for nobody or several."""
+
+    targets: frozenset[str] = frozenset()
+    user: int | None = None
+
+
+def accused_in(text: str, people: Iterable[Member]) -> Accused:
+    named = people_accused(text, people)
+    targets = {*targets_of(text), *(side_of_person(person) for person in named)}
+    return Accused(frozenset(map(str, targets)), named[0].user if len(named) == 1 else None)
 
 
 def _clear_kind(suggestions: list[Suggestion], text: str, facility: Facility | None, danger: str) -> Category | None:
@@ -262,6 +316,7 @@ def _new_request(
         urgency=reading.urgency,
         danger=reading.danger,
         target=reading.target,
+        target_user_id=reading.target_user,
         is_sensitive=is_private(reading.category, reading.target, reading.danger),
         building=place.building,
         entrance=place.entrance,

@@ -13,10 +13,11 @@ from core.errors import ActionRefused
 from core.text import clean_text
 from services.actions._door import Change, change
 from services.actions.filing import facts_of, set_deadlines, spans_of
-from services.actions.triage import DUE_FIELDS, give
+from services.actions.heeding import heed
+from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
 from services.models import Answer, Feedback, Photo, Question, Request
 from services.queries import roster_of
-from services.routing import route
+from services.routing import is_recused, route
 from services.vocabulary import EventKind, Outcome, Satisfaction, Status
 from services.workflow import Action
 
@@ -50,6 +51,7 @@ def rate(
                 )
         except IntegrityError as twice:
             raise ActionRefused("twice", _("这一次您已经评价过了，谢谢。")) from twice
+        heed(step, clean_text(comment))
         step.log(EventKind.RATED, clean_text(comment), reached=reached, solved=solved, satisfaction=satisfaction)
         if solved and satisfaction != Satisfaction.DISSATISFIED:
             step.set(status=Status.CLOSED, closed_at=step.at, outcome=Outcome.RATED)
@@ -68,6 +70,7 @@ def reopen(*, request: Request, reason: str, actor: Any, as_owner: bool = False,
     with change(request, Action.REOPEN, actor=actor, as_owner=as_owner, at=at) as step:
         if step.request.closed_at and step.at - step.request.closed_at > REOPEN_WITHIN:
             raise ActionRefused("too_late", _("办结已经超过30天，请重新提交一件。"))
+        heed(step, reason)
         step.log(EventKind.SUPPLEMENTED, reason)
         _again(step)
     return request
@@ -77,14 +80,17 @@ def _again(step: Change) -> None:
     """Reopened: counts up and climbs. First to a deputy, from the second time to the chief in person."""
     request = step.request
     former = request.assignee_id
-    step.set(reopenings=request.reopenings + 1, closed_at=None, resolved_at=None, outcome="", taken_at=None)
+    step.set(
+        merged_into=None, reopenings=request.reopenings + 1, closed_at=None, resolved_at=None, outcome="", taken_at=None
+    )
     set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
     step.set(**{name: getattr(request, name) for name in DUE_FIELDS})
     step.log(EventKind.REOPENED, count=request.reopenings)
     not_again = former if request.reopenings == 1 else None  # from the second time on it is the chief in person
     facts = facts_of(request, reopenings=request.reopenings, not_again=not_again)
-    decision = route(facts, roster_of(request.station, step.at))
-    give(step, decision, kind=EventKind.ASSIGNED)
+    roster = roster_of(request.station, step.at)
+    step.aside = frozenset(member.user for member in roster.members if is_recused(member, facts))
+    give(step, route(facts, roster), kind=EventKind.ASSIGNED)
     step.tell(former, "reopened", desk=True)
 
 
@@ -125,6 +131,8 @@ def supplement(
     with change(request, Action.SUPPLEMENT, actor=actor, as_owner=as_owner, at=at) as step:
         _check_supplements(step)
         step.attach(step.log(EventKind.SUPPLEMENTED, text), photos or [])
+        if heed(step, text):
+            reroute(step)
         step.tell(step.request.assignee_id, "supplemented", desk=True)
     return request
 
@@ -142,7 +150,10 @@ def answer_questions(
             Answer.objects.update_or_create(
                 request=step.request, question=question, defaults={"value": value, "at": step.at}
             )
-        step.log(EventKind.ANSWERED_QUESTIONS, "；".join(_asked(q, v) for q, v in given.items()))
+        said = "；".join(_asked(q, v) for q, v in given.items())
+        step.log(EventKind.ANSWERED_QUESTIONS, said)
+        if heed(step, said):
+            reroute(step)
         step.tell(step.request.assignee_id, "supplemented", desk=True)
     return request
 
@@ -162,8 +173,10 @@ def withdraw(
 ) -> Request:
     with change(request, Action.WITHDRAW, actor=actor, as_owner=as_owner, at=at) as step:
         step.set(status=Status.WITHDRAWN, closed_at=step.at, clock_stopped_at=None)
+        heed(step, clean_text(reason))
         step.log(EventKind.WITHDRAWN, clean_text(reason))
         step.tell(step.request.assignee_id, "withdrawn", desk=True)
+        free_followers(step)
     return request
 
 

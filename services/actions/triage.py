@@ -14,7 +14,7 @@ from accounts.models import User
 from core.errors import ActionRefused
 from core.language import in_source_language
 from core.text import clean_text
-from services.actions._door import Change, change, lock
+from services.actions._door import Change, change, label_of, lock
 from services.actions.clock import restart_clock, stop_clock
 from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines, spans_of
 from services.models import Category, CoHandler, Request
@@ -120,23 +120,25 @@ def classify(
         set_deadlines(step.request, spans)
         step.set(**{name: getattr(step.request, name) for name in DUE_FIELDS})
         step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=category.slug if category else "")
-        _reroute(step)
+        reroute(step)
     return request
 
 
 DUE_FIELDS = ("accept_due_at", "contact_due_at", "resolve_due_at", "clock_started_at")
 
 
-def _reroute(step: Change) -> None:
+def reroute(step: Change) -> None:
     """Move it on at once when whoever holds it may not any more, or whoever sorted it would lose sight of it."""
     request = step.request
     roster, facts = roster_of(request.station, step.at), facts_of(request)
     decision = route(facts, roster)
+    step.aside = frozenset(member.user for member in roster.members if is_recused(member, facts))
+    request.co_handlers.filter(user__in=step.aside, brief="").delete()
     holder = next((m for m in roster.members if m.user == request.assignee_id), None)
     waits_in_sight_of_few = request.is_sensitive and request.status == Status.SUBMITTED
     if (
         holder is None
-        or is_recused(holder, facts)
+        or holder.user in step.aside
         or decision.level != request.level
         or (waits_in_sight_of_few and request.category_id)
     ):
@@ -287,6 +289,7 @@ def not_accept(
         step.set(status=Status.NOT_ACCEPTED, not_accepted_reason=reason, closed_at=step.at)
         step.log(EventKind.NOT_ACCEPTED, told, reason=reason)
         step.tell_reporter("not_accepted", told=told)
+        free_followers(step)
     return request
 
 
@@ -306,7 +309,7 @@ def merge(
         raise ActionRefused("unknown", _("没有找到这个编号，请再看看。"), "into")
     if not same_circle(lead, follower):
         raise ActionRefused("circle", _("这两件能看的人、要回避的人不一样，不能并在一起。"), "into")
-    if not lead.is_open or lead.merged_into_id:
+    if not lead.is_open:
         raise ActionRefused("ended", _("要并入的那件已经办完或已并走，请选一件还在办的。"), "into")
     with change(request, Action.MERGE, actor=actor, version=version, at=at) as step:
         step.request.merged.update(merged_into=lead)
@@ -319,12 +322,24 @@ def merge(
 
 def unmerge(*, request: Request, actor: Any, version: int | None = None, at: datetime | None = None) -> Request:
     with change(request, Action.UNMERGE, actor=actor, version=version, at=at) as step:
-        step.set(merged_into=None)
-        step.log(EventKind.UNMERGED)
-        decision = route(facts_of(step.request), roster_of(step.request.station, step.at))
-        status = Status.ASSIGNED if step.request.category_id else Status.SUBMITTED
-        give(step, decision, kind=EventKind.ASSIGNED, status=status)
+        _set_free(step)
     return request
+
+
+def _set_free(step: Change) -> None:
+    step.set(merged_into=None)
+    step.log(EventKind.UNMERGED)
+    decision = route(facts_of(step.request), roster_of(step.request.station, step.at))
+    status = Status.ASSIGNED if step.request.category_id else Status.SUBMITTED
+    give(step, decision, kind=EventKind.ASSIGNED, status=status)
+
+
+def free_followers(step: Change) -> None:
+    """The leading request ends without the work being done: its neighbours' go on by themselves."""
+    for neighbour in step.request.merged.select_for_update().filter(status=Status.MERGED):
+        follower = Change(neighbour, None, label_of(None, neighbour), step.at)
+        _set_free(follower)
+        follower.write()
 
 
 def renew_code(*, request: Request, actor: Any, at: datetime | None = None) -> str:

@@ -22,7 +22,7 @@ from services.pages.desk_timeline import staff_timeline
 from services.queries import catalogue, work_calendar
 from services.queries.desk import events_of, neighbours_of
 from services.queries.load import Person, candidates_for
-from services.relations import may_see_reporter, relations_of, same_circle
+from services.relations import SEES_ALL, may_see_reporter, relations_of, same_circle
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
@@ -247,7 +247,8 @@ def request_context(
     todo = things_to_do(request, allowed, people, back=back, bound=bound, opened=opened, initial=initial)
     wish = bound.action if bound is not None else opened
     first = wish if wish in allowed else main_action(request, seen.relations, allowed)
-    entries = staff_timeline(events_of(request), seen.now)
+    works_on_it = bool(seen.relations & SEES_ALL)
+    entries = staff_timeline(events_of(request, public_only=not works_on_it), seen.now)
     return {
         **facts_context(seen, back, bound),
         "station": request.station,

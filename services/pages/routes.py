@@ -35,7 +35,7 @@ class Answer:
 
 def answer(station: Station, said: dict[str, Any], roster: Roster, at: datetime) -> Answer:
     """The same road that a filed request takes, without the request. `said`: cleaned data of the preview form."""
-    reading = read_sentence(said["text"], category=said["category"])
+    reading = read_sentence(said["text"], category=said["category"], people=roster.members)
     urgency = said["urgency"] or reading.urgency
     request = Request(
         station=station,
@@ -43,6 +43,7 @@ def answer(station: Station, said: dict[str, Any], roster: Roster, at: datetime)
         building=said["building"],
         urgency=urgency,
         target=said["target"] or reading.target,
+        target_user_id=reading.target_user,
         filed_at=at,
     )
     set_deadlines(request, spans_of(reading.category, urgency))

@@ -31,9 +31,9 @@ def brief_of(user: Any, number: str) -> CoHandler | None:
     return briefs_for(user).select_related("request__station").filter(request__number=number).first()
 
 
-def events_of(request: Request) -> QuerySet[RequestEvent]:
+def events_of(request: Request, *, public_only: bool = False) -> QuerySet[RequestEvent]:
     """Newest first, and once for each photo of an event (`photo_id`, `photo_after`): one statement for both."""
-    rows = RequestEvent.objects.filter(request=request)
+    rows = RequestEvent.objects.filter(request=request, **({"is_public": True} if public_only else {}))
     rows = rows.annotate(photo_id=F("photos__pk"), photo_after=F("photos__is_after"))
     return rows.order_by("-at", "-id", "photos__pk")
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core import limits
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from residents.models import Residency
 from services import actions, photos
 from services.forms.filing import ELSEWHERE, FilingForm, new_key
 from services.held import held_codes, hold
+from services.limits import may_file
 from services.models import Request
 from services.pages.filing import hints
 from services.queries import catalogue
@@ -31,9 +31,7 @@ from services.vocabulary import Channel
 from stations.models import Plate, Station
 from stations.queries import duty_phone, open_stations
 
-HOUR = 3600
 SAME_AGAIN_WITHIN = timedelta(minutes=15)
-PER_ADDRESS, PER_PHONE = 60, 10  # in an hour; a whole compound may share one address
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def _answer(request: HttpRequest, door: Door, form: FilingForm) -> HttpResponse:
         form.add_error("photos", words)
     if not is_good or batch.problems:
         return _page(request, door, form, batch, status=400)
-    if not _within_limits(request, form.cleaned_data["phone"]):
+    if not may_file(request, form.cleaned_data["phone"]):
         words = _("这会儿从这里报的事太多了，请过一会儿再点提交，您写的都还在。急事请直接打电话。")
         form.add_error(None, words)
         return _page(request, door, form, batch, status=429)
@@ -90,11 +88,6 @@ def _answer(request: HttpRequest, door: Door, form: FilingForm) -> HttpResponse:
     except ActionRefused as refused:
         add_refusal(form, refused)
         return _page(request, door, form, batch, status=400)
-
-
-def _within_limits(request: HttpRequest, phone: str) -> bool:
-    by_address = limits.hit(f"file:{limits.client_ip(request)}", limit=PER_ADDRESS, per=HOUR)
-    return by_address and (not phone or limits.hit(f"file:{phone}", limit=PER_PHONE, per=HOUR))
 
 
 def _sent_before(request: HttpRequest, door: Door, form: FilingForm) -> Request | None:
@@ -124,7 +117,7 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
             channel=Channel.PLATE if door.plate else Channel.WEB,
             category=data["category"],
             photos=stored.photos,
-            submission_key=data["submission_key"],
+            submission_key=_key_of(request, data["submission_key"]),
         )
         stored.used = filed.is_new
     if stored.lost and filed.is_new:
@@ -135,6 +128,11 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
     if filed.code:
         hold(response, request, filed.request.number, filed.code)
     return response
+
+
+def _key_of(request: HttpRequest, sent: str) -> str:
+    """A form belongs to whoever was signed in when it is sent: at a shared phone the next person has another key."""
+    return f"{request.user.pk or 0}:{sent}" if sent else ""
 
 
 def _place(door: Door, form: FilingForm) -> actions.Place:

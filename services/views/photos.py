@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from services.held import owns
 from services.models import DraftPhoto, Photo
-from services.relations import MAY_READ, relations_of
+from services.relations import MAY_READ, SEES_ALL, relations_of
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +20,11 @@ AN_HOUR = "private, max-age=3600"
 
 @require_safe
 def photo(request: HttpRequest, pk: int, size: str) -> FileResponse:
-    rows = Photo.objects.select_related("request__station__compound")
+    rows = Photo.objects.select_related("request__station__compound", "event")
     row = get_object_or_404(rows, pk=pk)
-    if not owns(request, row.request) and not relations_of(request.user, row.request) & MAY_READ:
+    relations = relations_of(request.user, row.request)
+    is_public = row.event is None or row.event.is_public
+    if not relations & SEES_ALL and not (is_public and (relations & MAY_READ or owns(request, row.request))):
         raise Http404
     return _sent(row.full if size == "full" else row.thumb)
 

@@ -13,6 +13,7 @@ PURE = [
     Path("services/coverage.py"),
     Path("services/deadlines.py"),
     Path("services/suggest.py"),
+    Path("services/accused.py"),
     Path("services/danger.py"),
     Path("stations/appointment_rule.py"),
     Path("core/calendar.py"),

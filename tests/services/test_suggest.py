@@ -3,7 +3,7 @@
 import pytest
 
 from services.catalogue_file import load_catalogue
-from services.suggest import WordEntry, WordIndex, is_clear, nature_of, suggest, target_of, targets_of
+from services.suggest import WordEntry, WordIndex, is_clear, nature_of, suggest
 
 SENTENCES = [
     ("昨天半夜就没水了，一滴都没有，啥时候能来？", "no-water"),
@@ -223,45 +223,3 @@ def test_an_index_without_words_suggests_nothing():
 )
 def test_the_nature_follows_the_words_else_the_kind(text, default, nature):
     assert nature_of(text, default) == nature
-
-
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        ("物业一直不管", "property"),
-        ("投诉物业", "property"),
-        ("投诉我们小区物业乱收费", "property"),
-        ("跟物业说了三回也不管", "property"),
-        ("给物业打电话没人理", "property"),
-        ("保安态度恶劣", "property"),
-        ("管家推三阻四", "property"),
-        ("业委会到期不换届", "hoa"),
-        ("业委会主任私吞广告费", "hoa"),
-        ("投诉物业和业委会串通", "hoa"),
-        ("站长办事不公平，偏袒亲戚", "chief"),
-        ("举报书记收礼", "chief"),
-        ("楼长不管事，还骂人", "member"),
-        ("举报4号楼楼长收礼", "member"),
-        ("网格员态度不好", "member"),
-        ("找物业修一下水管", ""),
-        ("跟物业反映过，还没人来", ""),
-        ("跟物业反映楼上私自装修", ""),
-        ("请物业管管乱扔垃圾的", ""),
-        ("物业，你们管不管", ""),
-        ("不管是物业还是社区，来个人看看", ""),
-        ("物业费太贵", ""),
-        ("电梯坏了，请物业来修", ""),
-        ("物业师傅态度很好，谢谢", ""),
-        ("请业委会帮忙看看维修基金", ""),
-        ("找站长反映楼上漏水", ""),
-        ("社区书记来看望老人", ""),
-        ("楼长人真好", ""),
-        ("投诉楼上半夜吵", ""),
-    ],
-)
-def test_a_side_is_the_target_only_when_it_is_reproached(text, target):
-    assert target_of(text) == target
-
-
-def test_all_who_are_complained_about_are_told_the_chief_first():
-    assert targets_of("物业不作为，业委会也不管，站长还偏袒他们") == ("chief", "hoa", "property")
