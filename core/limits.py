@@ -75,7 +75,12 @@ def client_ip(request: HttpRequest) -> str:
         if before is None:
             break
         client = before
-    return str(client) if client else peer
+    return _counted_as(client) if client else peer
+
+
+def _counted_as(client: Address) -> str:
+    """One household has a whole /64 of IPv6 addresses: they count as one."""
+    return str(ipaddress.ip_network((client, 64), strict=False)) if client.version == 6 else str(client)
 
 
 @lru_cache(maxsize=8)

@@ -68,11 +68,11 @@ def claim(*, user: Any, entrance: Entrance, number: str, role: str) -> Residency
 
 
 def _dwelling(entrance: Entrance, number: str) -> Dwelling:
-    known = Dwelling.objects.filter(entrance=entrance)
-    found = known.filter(number=number).first()
-    if found is None and known.exists():
+    rows = Dwelling.objects.filter(entrance=entrance)
+    found = rows.filter(number=number).first()
+    if found is None and rows.filter(is_entered=True).exists():
         raise ActionRefused("no_dwelling", _("这个单元没有这个房号，请核对一下；还不对就给驿站打个电话。"), "number")
-    return found or Dwelling.objects.create(entrance=entrance, number=number)
+    return found or Dwelling.objects.create(entrance=entrance, number=number, is_entered=False)
 
 
 @contextmanager

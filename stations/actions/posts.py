@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
 from core.text import clean_text
-from stations.actions._station import changing, check_day, log, person_with
+from stations.actions._station import changing, check_day, check_no_side, log, person_with
 from stations.models import Appointment, Building, Station
 from stations.queries import forget_posts, posts_of
 from stations.vocabulary import SIDE_OF_POST, STATION_POSTS, Post
+
+READS_ALL = (Post.DEPUTY_CHIEF, Post.DUTY_OFFICER)  # beside the chief, whose own rule is stricter
 
 
 def appoint(
@@ -36,6 +38,8 @@ def appoint(
     _check_days(first, ends_on)
     with changing(station, actor) as locked:
         _check_place(locked, post, building)
+        if post in READS_ALL:
+            check_no_side(actor, locked, "post")
         user = person_with(phone, name)
         if post == Post.STATION_CHIEF:
             _check_chief_change(locked, actor)

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.clock import say_when
 from core.errors import ActionRefused
 from core.text import clean_text
-from stations.actions._station import changing, check_day, log, may_run
+from stations.actions._station import changing, check_day, check_no_side, log, may_run
 from stations.models import Absence, DutyShift, Station
 from stations.queries import belongs_to
 
@@ -37,6 +37,7 @@ def add_shifts(
     """A shift, and the same one on the following weeks: all of them or none. Two people may be on duty at once."""
     _check_shift(starts_at, ends_at, weeks)
     with changing(station, actor) as locked:
+        check_no_side(actor, locked, "user")
         if not belongs_to(user, locked):
             raise ActionRefused("stranger", _("他不在本站的岗位和服务队里，不能排班。"), "user")
         shifts = [
@@ -108,8 +109,11 @@ def remove_absence(*, station: Station, absence: Absence, actor: Any) -> None:
 
 
 def _check_own_or_runs(actor: Any, user: Any, station: Station) -> None:
-    if actor.pk != user.pk and not may_run(actor, station):
+    if actor.pk == user.pk:
+        return
+    if not may_run(actor, station):
         raise ActionRefused("not_yours", _("只能登记自己的请假；别人的由站长、副站长登记。"), "user")
+    check_no_side(actor, station, "user")
 
 
 def _check_shift(starts_at: datetime, ends_at: datetime, weeks: int) -> None:

@@ -102,6 +102,7 @@ class Entrance(models.Model):
 class Dwelling(models.Model):
     entrance = models.ForeignKey(Entrance, models.CASCADE, related_name="dwellings", verbose_name=_("单元"))
     number = models.CharField(_("房号"), max_length=10)
+    is_entered = models.BooleanField(_("驿站登记过"), default=True)  # else somebody only says that they live there
 
     class Meta:
         ordering = ["entrance", "number"]

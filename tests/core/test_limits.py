@@ -110,7 +110,11 @@ def test_rubbish_in_the_header_ends_the_search():
 
 
 def test_ports_and_brackets_are_dropped():
-    assert [ip("10.0.0.1", "203.0.113.9:4711"), ip("::1", "[2001:db8::7]:443")] == ["203.0.113.9", "2001:db8::7"]
+    assert [ip("10.0.0.1", "203.0.113.9:4711"), ip("::1", "[2001:db8::7]:443")] == ["203.0.113.9", "2001:db8::/64"]
+
+
+def test_all_addresses_of_one_ipv6_household_count_as_one():
+    assert {ip("::1", f"2001:db8:0:7::{n:x}") for n in (1, 2, 0xFFFF)} == {"2001:db8:0:7::/64"}
 
 
 def test_an_ipv4_address_in_ipv6_clothes_is_the_same_address():

@@ -46,6 +46,12 @@ def test_where_none_is_known_the_claim_enters_it(cast):
     assert Dwelling.objects.filter(entrance__building=cast.building, entrance__number="1").get().number == "102"
 
 
+def test_what_one_neighbour_claims_shuts_no_other_out(cast):
+    claim(cast, number="不存在", entrance="1")
+
+    assert claim(cast, cast.resident, number="302", entrance="1").status == "pending"
+
+
 def test_one_claims_a_dwelling_once(cast):
     claim(cast)
 

@@ -194,3 +194,13 @@ def test_appointments_of_another_station_are_not_found(client, cast):
     assert client.get(reverse("desk:post_end", args=[other.pk])).status_code == 404
     assert client.get(reverse("desk:appoint", args=["hubei"])).status_code == 404
     assert client.get(reverse("desk:posts") + "?station=hubei").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["manager", "chair"])
+@pytest.mark.parametrize("post", [Post.DEPUTY_CHIEF, Post.DUTY_OFFICER])
+def test_who_stands_on_a_side_lets_nobody_in_to_read_complaints(cast, who, post):
+    refused("own_side", appoint, cast, actor=getattr(cast, who), post=post)
+
+
+def test_who_stands_on_a_side_may_give_the_other_posts(cast):
+    assert appoint(cast, actor=cast.manager, post=Post.PROPERTY_STAFF).user.name == "何新"

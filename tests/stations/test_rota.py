@@ -193,3 +193,12 @@ def test_shifts_of_another_station_are_not_found(client, cast):
 
     assert client.post(reverse("desk:shift_remove", args=[shift.pk])).status_code == 404
     assert client.post(reverse("desk:absence_remove", args=["hubei", 1])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["manager", "chair"])
+def test_who_stands_on_a_side_neither_fills_the_rota_nor_sends_others_home(cast, who):
+    actor = getattr(cast, who)
+
+    refused("own_side", add, cast, actor=actor)
+    refused("own_side", leave, cast, actor=actor, user=cast.chief)
+    assert leave(cast, actor=actor, user=actor)[0].user == actor
