@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Figures:
-    """For one person, or for a station's group. `path`: the page where all of it stands."""
+    """For one person or for one station's group, never both. `path`: the page where all of it stands."""
 
     waiting: int
     late: int

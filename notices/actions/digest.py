@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,8 +20,8 @@ def send_digests(*, at: datetime) -> Outcome:
 
     def one(found: Figures) -> bool:
         with transaction.atomic():
-            station = found.station_id if found.user_id is None else None
-            _row, made = DigestSent.objects.get_or_create(user_id=found.user_id, station_id=station, day=day)
+            whose: dict[str, Any] = {"user_id": found.user_id, "station_id": found.station_id, "day": day}
+            _row, made = DigestSent.objects.get_or_create(**whose)
             if made:
                 send_notices([_draft(found)], at=at)
         return made
