@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CleanCharField
@@ -64,7 +64,7 @@ class ChoicesForm(NamingForm):
         if cleaned.get("quiet"):
             for name in ("quiet_from", "quiet_until"):
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, say("请填几点，例如22:00。"))
+                    self.add_error(name, gettext("请填几点，例如22:00。"))
         return cleaned
 
     def choices(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class FollowForm(NamingForm):
             if (home.pk, "") not in followed:
                 key = f"building:{home.pk}"
                 self.found[key] = {"station": home.compound.station, "building": home}
-                groups.setdefault(say("我住的楼"), []).append((key, f"{home.compound.name} {home}"))
+                groups.setdefault(gettext("我住的楼"), []).append((key, f"{home.compound.name} {home}"))
         for station in {home.compound.station.pk: home.compound.station for home in homes.values()}.values():
             for slug, name in following.kinds().items():
                 if (station.pk, slug) not in followed:
@@ -127,7 +127,7 @@ class FollowForm(NamingForm):
                     self.found[key] = {"station": station, "category": slug}
                     groups.setdefault(station.compound.name, []).append((key, name))
         field: Any = self.fields["what"]
-        field.choices = [("", say("请选一样")), *groups.items()]
+        field.choices = [("", gettext("请选一样")), *groups.items()]
         self.has_home = bool(homes)
 
     def wanted(self) -> dict[str, Any]:

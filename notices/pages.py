@@ -31,12 +31,11 @@ ICONS = {Channel.EMAIL: "inbox", Channel.SMS: "phone", Channel.WECHAT: "people"}
 def failure_of(row: Delivery) -> Failure:
     """Neither the words nor the number of a request: who reads it here may not be one who reads that."""
     known, user = told(row.notice.event), row.notice.user
-    station = row.notice.station
     whom = f"{mask_name(user.name) or '*'} {row.masked_address}" if user else row.masked_address
     return Failure(
         row,
         str(Who(known.to).label) if known else row.notice.event,
-        whom or (station.name if station else ""),
+        whom,
         gettext(row.last_error) if row.last_error else "",
         ICONS[Channel(row.channel)],
     )

@@ -32,7 +32,7 @@ class Kind(models.TextChoices):
     LATE = "late", _("超期和催办")
     PROGRESS = "progress", _("我反映的事有了进展")
     NEIGHBOURHOOD = "neighbourhood", _("我关注的邻里事")
-    STATION = "station", _("驿站的通知和每日小结")
+    STATION = "station", _("驿站的通知")
 
 
 class Audience(models.TextChoices):

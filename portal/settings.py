@@ -24,6 +24,8 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 ## Rooms, from the bottom to the top
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before core, which takes its table out of the admin
     "core",
     "accounts",
     "stations",
@@ -40,8 +42,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "django.forms",  # its widgets are found through the template loaders, beside our fields
     "heroicons",
     "django.contrib.admin",

@@ -43,7 +43,7 @@ class Sent:
 @task()
 def deliver(ids: list[int] | None = None) -> None:
     """Make and send the deliveries of these notices; without ids, all that is due."""
-    deliver_due(expand(ids) if ids is not None else None)
+    deliver_due({*ids, *expand(ids)} if ids is not None else None)
 
 
 def deliver_due(notices: Iterable[int] | None = None, *, most: int = AT_ONCE) -> Sent:

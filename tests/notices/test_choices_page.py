@@ -140,7 +140,7 @@ def test_one_follows_the_own_building_and_kinds_in_the_own_compound(resident, ca
     assert f'value="{home}"' not in resident.get(PAGE).content.decode()
 
     resident.post(reverse("me_unfollow", args=[rows[0].pk]))
-    assert rows.count() == 1
+    assert rows.all().count() == 1
 
 
 def test_nobody_follows_where_they_do_not_live_nor_what_is_private(resident, cast):

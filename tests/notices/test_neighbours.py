@@ -36,7 +36,7 @@ def test_a_neighbour_hears_what_and_where_when_it_is_filed_and_when_it_is_done(c
     actions.take(request=request, actor=cast.manager)
     actions.resolve(request=request, actor=cast.manager, text="换了主板")
 
-    assert heard_by(neighbour) == ["4号楼有人反映：电梯故障", "4号楼反映的电梯故障办好了"]
+    assert heard_by(neighbour) == ["4号楼有人反映：电梯坏了", "4号楼反映的事办好了：电梯坏了"]
     assert heard_by(cast.resident) == []
     notice = Notice.objects.filter(user=neighbour).first()
     assert (notice.path, notice.subject) == ("/stations/jingan/", "")
@@ -48,7 +48,7 @@ def test_a_kind_is_followed_all_over_the_compound_and_told_once(cast, neighbour)
     factories.file(cast.jingan, LIFT, "2")
     factories.file(cast.jingan, LIFT, "4")
 
-    assert heard_by(neighbour) == ["2号楼有人反映：电梯故障", "4号楼有人反映：电梯故障"]
+    assert heard_by(neighbour) == ["2号楼有人反映：电梯坏了", "4号楼有人反映：电梯坏了"]
 
 
 def test_who_reported_it_and_who_handles_it_have_their_own_notices(cast, neighbour):

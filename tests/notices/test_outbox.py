@@ -175,7 +175,7 @@ def test_a_letter_says_it_in_the_readers_language(cast, settings):
 
     letter = mail.outbox[0]
     key = Delivery.objects.get().key
-    assert letter.subject == "Assigned to you: 三单元电梯又坏了"
+    assert letter.subject == "You have been assigned a request: 三单元电梯又坏了"
     assert letter.to == ["ding@example.cn"]
     assert letter.extra_headers["Message-ID"] == f"<{key}.{int(NOON.timestamp())}@localhost>"
     assert "https://portal.example.cn/desk/" in letter.body

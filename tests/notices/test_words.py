@@ -63,5 +63,5 @@ def test_its_page_stands_in_both_languages(client, cast, language):
     html = client.get(reverse("desk:notices_preview")).content.decode()
 
     assert "派给您一件：三单元电梯又坏了" in html
-    assert "Assigned to you: 三单元电梯又坏了" in html
-    assert "Reported near 4号楼" in html or "4号楼: " in html
+    assert "You have been assigned a request: 三单元电梯又坏了" in html
+    assert "Reported at 4号楼: Lift out of order" in html
