@@ -67,7 +67,7 @@ class PhoneAdapter(DefaultAccountAdapter):
     ## Messages: one to every number that asks, so that neither the page nor the clock tells who has an account
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
-        sms.send(phone, CODE.format(code=code))
+        sms.send(phone, CODE.format(code=code), code=code)
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         sms.send(phone, NO_ACCOUNT)

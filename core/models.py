@@ -69,3 +69,24 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly
+
+
+class PeriodicJob(models.Model):
+    """What `core.periodic` knows of one job: who runs it now, until when, and how it went the last time."""
+
+    name = models.CharField(_("任务"), max_length=100, unique=True)
+    claimed_until = models.DateTimeField(_("占用到"), null=True, blank=True)
+    claimed_by = models.CharField(max_length=32, blank=True)
+    started_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("完成"), null=True, blank=True)
+    done = models.PositiveIntegerField(_("办了几条"), default=0)
+    failed = models.PositiveIntegerField(_("没办成几条"), default=0)
+    last_slot = models.DateField(_("哪天办过"), null=True, blank=True)  # of a daily job
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("定时任务")
+        verbose_name_plural = _("定时任务")
+
+    def __str__(self) -> str:
+        return self.name

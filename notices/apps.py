@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "notices"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        from core import personal_data
+        from notices.actions.personal import NOTICES
+        from notices.notice_words import TABLE
+        from notices.registry import register
+
+        register(TABLE)
+        personal_data.register(NOTICES)

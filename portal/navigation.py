@@ -46,6 +46,7 @@ DESK = (
     Place("routing", _("派给谁"), "desk:routing", "route", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
+    Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

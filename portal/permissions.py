@@ -113,6 +113,8 @@ PERMISSIONS: dict[str, Predicate] = {
     "residents.confirm_residency": confirms_residents,
     "residents.own_account": rules.is_authenticated,
     "notices.read_inbox": rules.is_authenticated,
+    "notices.mend_deliveries": runs | is_administrator,
+    "notices.preview": uses_desk | is_administrator,
     **{f"services.{action}_request": _may(action) for action in Action},
 }
 

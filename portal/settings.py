@@ -24,6 +24,8 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 ## Rooms, from the bottom to the top
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before core, which takes its table out of the admin
     "core",
     "accounts",
     "stations",
@@ -179,7 +181,30 @@ ACCOUNT_RATE_LIMITS = {
     "change_phone": "10/h/user",
     "change_password": "20/h/user",
 }
+
+## What goes out
+
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")  # in front of the addresses in letters and text messages
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="红旗驿站 <portal@localhost>")
 SMS_BACKEND = env.str("SMS_BACKEND", default="core.sms.ConsoleSender")
+ALIYUN_ACCESS_KEY_ID = env.str("ALIYUN_ACCESS_KEY_ID", default="")
+ALIYUN_ACCESS_KEY_SECRET = env.str("ALIYUN_ACCESS_KEY_SECRET", default="")
+ALIYUN_SMS_SIGN = env.str("ALIYUN_SMS_SIGN", default="红旗驿站")
+ALIYUN_SMS_TEMPLATE = env.str("ALIYUN_SMS_TEMPLATE", default="")
+ALIYUN_SMS_LINK_TEMPLATE = env.str("ALIYUN_SMS_LINK_TEMPLATE", default="")
+ALIYUN_SMS_CODE_TEMPLATE = env.str("ALIYUN_SMS_CODE_TEMPLATE", default="")
+ALIYUN_SMS_ENDPOINT = env.str("ALIYUN_SMS_ENDPOINT", default="https://dysmsapi.aliyuncs.com")
+GROUP_HOOK_HOSTS = env.list("GROUP_HOOK_HOSTS", default=["qyapi.weixin.qq.com"])
+
+# "immediate": in the web process, right after the commit. "database": by any number of `manage.py db_worker`.
+TASK_BACKEND = env.str("TASK_BACKEND", default="immediate")
+TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_BACKEND]}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
@@ -254,4 +279,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}},  # two lines for each change would drown the others
 }

@@ -11,6 +11,7 @@ desk = [
     path("", include("services.desk_urls")),
     path("", include("stations.desk_urls")),
     path("", include("residents.desk_urls")),
+    path("", include("notices.desk_urls")),
 ]
 
 handler404 = "portal.views.errors.not_found"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("after-sign-in/", home.after_sign_in, name="after_sign_in"),
     path("inbox/", include("notices.urls")),
     path("me/", include("residents.urls")),
+    path("me/notices/", include("notices.me_urls")),
     # for station people and officers
     path("desk/", include((desk, "desk"))),
     # for programs and operators

@@ -17,7 +17,6 @@ from core.errors import ActionRefused
 from core.personal_data import Keeper
 from core.text import clean_text, mask_name
 from notices.actions import Draft, send_notices
-from notices.models import Notice
 from residents.models import Consent, Residency, Volunteer
 from residents.queries import STANDING, confirmers_of, copy_of_home, may_confirm, place_of
 from residents.vocabulary import ResidencyStatus
@@ -60,7 +59,14 @@ def claim(*, user: Any, entrance: Entrance, number: str, role: str) -> Residency
         station = entrance.building.compound.station
         path = f"{reverse('desk:residents')}?station={station.slug}"
         send_notices(
-            Draft(reader, "residency_claimed", place_of(residency), path, {"name": mask_name(user.name) or "*"})
+            Draft(
+                reader,
+                "residency_claimed",
+                place_of(residency),
+                path,
+                {"name": mask_name(user.name) or "*"},
+                station_id=station.pk,
+            )
             for reader in confirmers_of(entrance.building, station)
             if reader != user.pk
         )
@@ -122,7 +128,7 @@ def _decide(row: Residency, actor: Any, status: str, event: str, note: str) -> N
     values = {"before": {"status": before}, "after": {"status": status}}
     audit.record(actor=actor, verb=event, obj=row, scope=audit_scope(station), note=note, **values)
     facts = {"by": actor.name, "why": row.note}
-    send_notices([Draft(row.user_id, event, place_of(row), reverse("me"), facts)])
+    send_notices([Draft(row.user_id, event, place_of(row), reverse("me"), facts, station_id=station.pk)])
 
 
 def register_volunteer(*, team: VolunteerTeam, actor: Any, phone: str, skills: list[str], name: str = "") -> Volunteer:
@@ -190,7 +196,6 @@ def _forget_home(user: Any) -> None:
     FlagGroup.objects.filter(leader=user).update(leader=None)
     DutyShift.objects.filter(user=user, starts_at__gt=now).delete()
     Absence.objects.filter(user=user).delete()
-    Notice.objects.filter(user=user).delete()
 
 
 HOME = Keeper("home", copy_of_home, _forget_home)

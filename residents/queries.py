@@ -66,6 +66,21 @@ def confirmers_of(building: Building, station: Station) -> list[int]:
     )
 
 
+def homes_of(user: Any) -> list[Building]:
+    """The buildings in which somebody lives, as it was confirmed, in their order."""
+    at = "entrances__dwellings__residencies"
+    rows = Building.objects.filter(**{f"{at}__user": user, f"{at}__status": ResidencyStatus.CONFIRMED})
+    return list(rows.select_related("compound__station").distinct())
+
+
+def living_at(station: Station) -> QuerySet[Residency, int]:
+    """Ids of everybody who lives in the station's compound, as it was confirmed."""
+    rows = Residency.objects.filter(
+        status=ResidencyStatus.CONFIRMED, dwelling__entrance__building__compound=station.compound_id
+    )
+    return rows.order_by().values_list("user", flat=True)
+
+
 def volunteers_of(station: Station) -> QuerySet[Volunteer]:
     """Who is in one of the station's teams, and volunteers who live in its compound."""
     in_teams = TeamMembership.objects.filter(team__station=station, left_on=None).values("user")

@@ -7,13 +7,17 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from core import personal_data
+        from notices import digest, following
         from notices.registry import register
         from services.actions.personal import REQUESTS
-        from services.notice_words import RESIDENTS, STAFF
+        from services.notice_words import TABLE
+        from services.queries.catalogue import kinds_to_follow
+        from services.queries.figures import morning_figures
         from services.queries.in_hand import open_by_assignee
         from stations import in_hand
 
-        register(STAFF)
-        register(RESIDENTS)
+        register(TABLE)
+        following.register_kinds(kinds_to_follow)
+        digest.register(morning_figures)
         in_hand.register(open_by_assignee)
         personal_data.register(REQUESTS)

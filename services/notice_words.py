@@ -1,31 +1,127 @@
-"""What the notices of requests say: event → sentence. `subject` is the request's title."""
+"""The table of the notices of requests: who is told what. `subject` is the request's title.
+
+A text message goes over other people's networks and lights up on a table: it names the station and the number.
+"""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-STAFF = {
-    "assigned": _("派给您一件：%(subject)s"),
-    "to_triage": _("有一件等您派人：%(subject)s"),
-    "co_handler": _("请您协办：%(subject)s"),
-    "taken_away": _("这件转给别人了：%(subject)s"),
-    "asks": _("%(by)s申请延期或挂起，请您批：%(subject)s"),
-    "granted": _("您的申请同意了：%(subject)s"),
-    "refused": _("您的申请没有同意：%(subject)s"),
-    "sent_up": _("驿站上报一件：%(subject)s"),
-    "urged": _("居民催了：%(subject)s"),
-    "supplemented": _("居民补充了情况：%(subject)s"),
-    "withdrawn": _("居民撤回了：%(subject)s"),
-    "rated": _("居民评价了：%(subject)s"),
-    "reopened": _("居民说没解决，重办：%(subject)s"),
+from notices.registry import Told
+from notices.vocabulary import Kind, Who
+
+LIFT: dict[str, Any] = {
+    "subject": "三单元电梯又坏了",
+    "number": "JA-2611-0093",
+    "station": "警安公寓红旗驿站",
+    "by": "物业经理 丁海波",
 }
-RESIDENTS = {
-    "has_a_person": _("%(who)s负责您反映的“%(subject)s”"),
-    "taken": _("%(by)s开始办您反映的“%(subject)s”"),
-    "answered": _("%(by)s答复了您：%(text)s"),
-    "suspended": _("“%(subject)s”先放一放：%(why)s"),
-    "resumed": _("“%(subject)s”接着办了"),
-    "extended": _("“%(subject)s”的期限延后了，原因写在进展里"),
-    "sent_up_yours": _("“%(subject)s”已报给%(to)s"),
-    "not_accepted": _("“%(subject)s”没有受理：%(told)s"),
-    "merged": _("“%(subject)s”和邻居反映的一起办，办好一样告诉您"),
-    "resolved": _("“%(subject)s”办好了，请您评价"),
-}
+
+
+def _told(event: str, whom: Who, words: Any, kind: Kind, sms: Any = "", /, **more: Any) -> Told:
+    return Told(event, whom, words, kind, sms=sms, sample={**LIFT, **more})
+
+
+STAFF = [
+    _told(
+        "assigned",
+        Who.HANDLER,
+        _("派给您一件：%(subject)s"),
+        Kind.WORK,
+        _("%(station)s派给您一件%(number)s，请登录签收。"),
+    ),
+    _told(
+        "to_triage",
+        Who.TRIAGER,
+        _("有一件等您派人：%(subject)s"),
+        Kind.WORK,
+        _("%(station)s有一件%(number)s等您派人，请登录看。"),
+    ),
+    _told("co_handler", Who.CO_HANDLER, _("请您协办：%(subject)s"), Kind.WORK),
+    _told("taken_away", Who.FORMER_HANDLER, _("这件转给别人了：%(subject)s"), Kind.WORK),
+    _told("asks", Who.CHIEFS, _("%(by)s申请延期或挂起，请您批：%(subject)s"), Kind.WORK, until="2026-11-30"),
+    _told("granted", Who.ASKER, _("您的申请同意了：%(subject)s"), Kind.WORK),
+    _told("refused", Who.ASKER, _("您的申请没有同意：%(subject)s"), Kind.WORK),
+    _told(
+        "sent_up",
+        Who.OFFICER,
+        _("驿站上报一件：%(subject)s"),
+        Kind.WORK,
+        _("%(station)s上报一件%(number)s，请登录看。"),
+    ),
+    _told("go_on", Who.HANDLER, _("接着办：%(subject)s"), Kind.WORK),
+    _told("urged", Who.HANDLER, _("居民催了：%(subject)s"), Kind.LATE),
+    _told("supplemented", Who.HANDLER, _("居民补充了情况：%(subject)s"), Kind.WORK),
+    _told("withdrawn", Who.HANDLER, _("居民撤回了：%(subject)s"), Kind.WORK),
+    _told("rated", Who.HANDLER, _("居民评价了：%(subject)s"), Kind.WORK),
+    _told("reopened", Who.HANDLER, _("居民说没解决，重办：%(subject)s"), Kind.WORK),
+]
+RESIDENTS = [
+    _told(
+        "has_a_person",
+        Who.REPORTER,
+        _("%(who)s负责您反映的“%(subject)s”"),
+        Kind.PROGRESS,
+        _("您反映的%(number)s有人负责了，%(station)s会联系您。"),
+        who="物业经理 丁海波",
+    ),
+    _told("taken", Who.REPORTER, _("%(by)s开始办您反映的“%(subject)s”"), Kind.PROGRESS),
+    _told("answered", Who.REPORTER, _("%(by)s答复了您：%(text)s"), Kind.PROGRESS, text="配件明天到，后天上午装。"),
+    _told("suspended", Who.REPORTER, _("“%(subject)s”先放一放：%(why)s"), Kind.PROGRESS, why="等配件、等材料"),
+    _told("resumed", Who.REPORTER, _("“%(subject)s”接着办了"), Kind.PROGRESS),
+    _told("extended", Who.REPORTER, _("“%(subject)s”的期限延后了，原因写在进展里"), Kind.PROGRESS, until="2026-11-30"),
+    _told(
+        "sent_up_yours",
+        Who.REPORTER,
+        _("“%(subject)s”已报给%(to)s"),
+        Kind.PROGRESS,
+        _("您反映的%(number)s，%(station)s已经报到上一级，有消息就告诉您。"),
+        to="市特检院",
+    ),
+    _told(
+        "not_accepted",
+        Who.REPORTER,
+        _("“%(subject)s”没有受理：%(told)s"),
+        Kind.PROGRESS,
+        _("您反映的%(number)s没有受理，原因和该找谁写在里面，请您看看。"),
+        told="这件归供电公司管，请打95598。",
+    ),
+    _told("merged", Who.REPORTER, _("“%(subject)s”和邻居反映的一起办，办好一样告诉您"), Kind.PROGRESS),
+    _told(
+        "resolved",
+        Who.REPORTER,
+        _("“%(subject)s”办好了，请您评价"),
+        Kind.PROGRESS,
+        _("您反映的%(number)s，%(station)s说办好了，请您看看、评一评。"),
+        text="换了主板，试过了",
+    ),
+]
+NEIGHBOURS = [
+    _told(
+        "neighbour_filed",
+        Who.FOLLOWERS,
+        _("%(place)s有人反映：%(what)s"),
+        Kind.NEIGHBOURHOOD,
+        place="4号楼",
+        what="电梯坏了",
+        what_en="Lift out of order",
+    ),
+    _told(
+        "neighbour_resolved",
+        Who.FOLLOWERS,
+        _("%(place)s反映的事办好了：%(what)s"),
+        Kind.NEIGHBOURHOOD,
+        place="4号楼",
+        what="电梯坏了",
+        what_en="Lift out of order",
+    ),
+    Told(
+        "critical_filed",
+        Who.GROUP,
+        _("%(station)s收到一件特急：%(number)s，请主办的人马上看"),
+        Kind.STATION,
+        urgent=True,
+        sample=LIFT,
+    ),
+]
+TABLE = [*STAFF, *RESIDENTS, *NEIGHBOURS]

@@ -7,6 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from notices.registry import Told
+from notices.registry import table as told_table
+from notices.vocabulary import Kind, Who
 from portal.permissions import PERMISSIONS
 from services.catalogue_file import load_catalogue
 from services.relations import MAY_READ, may_see_reporter
@@ -184,6 +187,14 @@ def catalogue() -> Iterator[str]:
     return table(head, rows)
 
 
+def notices() -> Iterator[str]:
+    def row(each: Told) -> list[object]:
+        sms, night = YES if each.sms else NO, YES if each.urgent else NO
+        return [f"`{each.event}`", Who(each.to).label, each.words, Kind(each.kind).label, sms, night]
+
+    return table(["event", "who", "words", "kind", "sms", "night"], map(row, told_table()))
+
+
 def decisions() -> Iterator[str]:
     for path in sorted(DECISIONS.glob("*.md")):
         title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
@@ -197,5 +208,6 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "diagram": diagram,
     "actions": actions,
     "catalogue": catalogue,
+    "notices": notices,
     "decisions": decisions,
 }

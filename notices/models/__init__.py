@@ -1,3 +1,6 @@
-from notices.models.notice import Notice
+from notices.models.choices import Follow, NoticeSettings
+from notices.models.delivery import Delivery
+from notices.models.hook import GroupHook
+from notices.models.notice import DigestSent, Notice
 
-__all__ = ["Notice"]
+__all__ = ["Delivery", "DigestSent", "Follow", "GroupHook", "Notice", "NoticeSettings"]

@@ -20,6 +20,7 @@ from core.errors import ActionRefused
 from core.language import in_source_language
 from notices.actions import Draft, send_notices
 from services import workflow
+from services.actions._telling import outside_of, phone_drafts
 from services.models import Photo, Request, RequestEvent
 from services.relations import relations_of
 from services.routing import Decision
@@ -76,11 +77,19 @@ class Change:
         if desk and user_id in self.aside:
             subject, facts = request.number, {}
         path = request.desk_url if desk else request.get_absolute_url()
-        facts = {"number": request.number, "by": self.actor_label, **facts}
-        self._notices.append(Draft(user_id, event, subject or request.title, path, facts))
+        facts = {"number": request.number, "station": request.station.name, "by": self.actor_label, **facts}
+        draft = Draft(user_id, event, subject or request.title, path, facts)
+        self._notices.append(draft._replace(**outside_of(request, event)))
 
     def tell_reporter(self, event: str, **facts: Any) -> None:
+        """Who has no account but left a mobile number gets a text message, for the events that have one."""
+        if self.request.reporter_id is None:
+            self._notices += phone_drafts(event, self.request)
         self.tell(self.request.reporter_id, event, desk=False, **facts)
+
+    def tell_others(self, drafts: list[Draft]) -> None:
+        """Whoever follows the place, the station's group."""
+        self._notices += drafts
 
     def write(self) -> None:
         self.request.version += 1

@@ -17,6 +17,7 @@ from core.language import in_source_language
 from core.text import bigrams, clean_text, first_sentence, pinyin_of
 from services.accused import people_accused, side_of_person, targets_of
 from services.actions._door import Change, label_of
+from services.actions._telling import neighbours, work_group
 from services.danger import dangers_in
 from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS, Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
@@ -346,4 +347,6 @@ def _tell(request: Request, decision: Decision, photos: list[Photo], at: datetim
     )
     for user, _post in decision.co:
         step.tell(user, "co_handler", desk=True)
+    step.tell_others(neighbours("neighbour_filed", request))
+    step.tell_others(work_group("critical_filed", request))
     step.write_rows()

@@ -212,7 +212,7 @@ def resume(*, request: Request, actor: Any, version: int | None = None, at: date
         restart_clock(step)
         step.set(status=Status.IN_PROGRESS, suspend_reason="", resume_on=None)
         step.log(EventKind.RESUMED)
-        step.tell(step.request.assignee_id, "resumed", desk=True)
+        step.tell(step.request.assignee_id, "go_on", desk=True)
         step.tell_reporter("resumed")
     return request
 

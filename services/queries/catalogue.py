@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from services.models import Category, CategoryGroup, Question
 from services.suggest import WordEntry, WordIndex
+from services.vocabulary import NAMELESS_NATURES
 
 SECONDS = 60  # how long another process may still work with an older catalogue
 
@@ -49,3 +50,9 @@ def _read() -> Catalogue:
         questions[question.category_id] = (*questions.get(question.category_id, ()), question)
     index = WordIndex.build(WordEntry(c.slug, c.group.slug, c.words) for c in active.values())
     return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index)
+
+
+def kinds_to_follow() -> dict[str, str]:
+    """Slug → name in the reader's language, of the kinds that neighbours may hear of."""
+    kinds = catalogue().by_slug.values()
+    return {kind.slug: str(kind) for kind in kinds if not kind.is_sensitive and kind.nature not in NAMELESS_NATURES}

@@ -9,7 +9,7 @@ STRANGER = "19900000099"
 
 
 class BrokenSender(SmsSender):
-    def send(self, phone, text):
+    def send(self, phone, text, **more):
         raise SmsRefused("no credit left")
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from notices.models import Notice
+from notices.models import Delivery, Follow, Notice, NoticeSettings
 from residents.models import Residency, Volunteer
 from services.forms.desk import FORMS
 from services.models import CoHandler, Request, RouteOverride, WorkCalendarDay
@@ -60,6 +60,7 @@ class Demo:
         station = Station.objects.get(slug="jingan")
         here = {"station": station}
         leader = Appointment.objects.current().filter(user=self.user("leader"), **here).first()
+        self._make_failure_and_choices(station)
         return {
             "plate": Plate.objects.filter(compound=station.compound, revoked_at=None).first().code,
             "plate_pk": Plate.objects.filter(compound=station.compound, revoked_at=None).first().pk,
@@ -72,6 +73,17 @@ class Demo:
             "day": WorkCalendarDay.objects.values_list("pk", flat=True).first(),
             "notice": Notice.objects.values_list("pk", flat=True).first(),
         }
+
+    def _make_failure_and_choices(self, station: Station) -> None:
+        """What the demo has not: a message that did not arrive, an address for letters, something that is followed."""
+        resident, facts = self.user("resident"), {"by": "物业经理 丁海波"}
+        notice = Notice.objects.create(user=resident, event="resolved", facts=facts, station=station)
+        why = {"last_error": "短信公司现在发不了", "error_detail": "isv.BUSINESS_LIMIT_CONTROL"}
+        Delivery.objects.create(
+            notice=notice, channel="sms", address=resident.phone, key="n-look", state="given_up", tries=4, **why
+        )
+        NoticeSettings.objects.create(user=resident, email="chen@example.cn")
+        Follow.objects.create(user=resident, station=station, category="lift-fault")
 
     def address(self, name: str) -> str:
         things = self.things

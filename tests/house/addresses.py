@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from notices.models import Notice
+from notices.models import Delivery, Follow, Notice
 from residents.models import Residency, Volunteer
 from services import actions
 from services.models import Photo, RouteOverride, WorkCalendarDay
@@ -55,6 +55,15 @@ def make_things(cast: Cast) -> dict[str, Any]:
         "notice": Notice.objects.create(
             user=cast.resident, event="taken", subject="事", path="/my/", facts={"by": "人"}
         ).pk,
+        "failure": Delivery.objects.create(
+            notice=Notice.objects.create(user=cast.resident, event="resolved", facts={"by": "人"}, station=station),
+            channel="sms",
+            address="19900000001",
+            key="n1-sms",
+            state="given_up",
+            last_error="短信公司不发这一条",
+        ).pk,
+        "follow": Follow.objects.create(user=cast.resident, station=station, building=building).pk,
         "home": Residency.objects.get(user=cast.resident).pk,
         "claim": claim.pk,
         "building": building.pk,
@@ -81,6 +90,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:absence_remove": {"slug": "jingan", "pk": things["absence"]},
         "desk:act": {"number": things["request"], "action": "note"},
         "desk:calendar_forget": {"pk": things["day"]},
+        "desk:outbox_again": {"pk": things["failure"]},
+        "desk:outbox_drop": {"pk": things["failure"]},
         "desk:override_end": {"pk": things["override"]},
         "desk:plate_revoke": {"pk": things["plate"].pk},
         "desk:post_end": {"pk": things["appointment"]},
@@ -92,6 +103,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "kept_photo": {"token": "nothing"},
         "me_home_claim": {"pk": things["building"]},
         "me_home_end": {"pk": things["home"]},
+        "me_unfollow": {"pk": things["follow"]},
         "notice": {"pk": things["notice"]},
         "photo": {"pk": things["photo"], "size": "thumb"},
         "plate": {"code": things["plate"].code},

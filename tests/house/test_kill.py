@@ -11,7 +11,6 @@ import random
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,55 +20,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-import psycopg2
 import pytest
-from django.db import connection
+
+from tests.house.own_database import own_database, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "/stations/jingan/report/"
 HANDS, SECONDS, TRIES = 8, 12, 6
-KEPT_FROM_US = ("DATABASE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE")
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def environment(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """The product's settings with a new database: a file, or one on the server that the tests use."""
-    name = f"kill_{os.getpid()}"
-    found = {key: value for key, value in os.environ.items() if key not in KEPT_FROM_US}
-    # Each form comes from another address, as through a proxy: limits are another test's matter.
-    found |= {"TESTING": "1", "MEDIA_ROOT": str(tmp_path / "media"), "TRUSTED_PROXIES": "127.0.0.1"}
-    if connection.vendor == "sqlite":
-        yield found | {"DATABASE_URL": f"sqlite:///{tmp_path / name}"}
-        return
-    run_on_server(f"CREATE DATABASE {name}")
-    yield found | {"DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"}
-    run_on_server(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def connect(name: str) -> Any:
-    given = connection.settings_dict
-    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-    return psycopg2.connect(dbname=name, **{key: value for key, value in where.items() if value})
-
-
-def run_on_server(statement: str) -> None:
-    with closing(connect("postgres")) as server:
-        server.autocommit = True
-        server.cursor().execute(statement)
-
-
-def rows(environment: dict[str, str], sql: str) -> list[tuple]:
-    url = environment["DATABASE_URL"]
-    opened = sqlite3.connect(url[10:]) if url.startswith("sqlite") else connect(url.rpartition("/")[2])
-    with closing(opened) as database:
-        cursor = database.cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
+    with own_database(tmp_path, f"kill_{os.getpid()}") as found:
+        # Each form comes from another address, as through a proxy: limits are another test's matter.
+        yield found | {"TRUSTED_PROXIES": "127.0.0.1"}
 
 
 class Server:

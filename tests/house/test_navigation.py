@@ -33,7 +33,14 @@ def test_an_administrator_is_led_to_the_settings_and_an_official_to_no_desk(cast
     request.user = cast.official
     assert Items(request).desk == []
     request.user = cast.admin
-    assert [item.key for item in Items(request).desk] == ["posts", "routing", "catalogue", "plates", "settings"]
+    assert [item.key for item in Items(request).desk] == [
+        "posts",
+        "routing",
+        "catalogue",
+        "plates",
+        "outbox",
+        "settings",
+    ]
 
 
 def test_an_administrator_begins_in_the_settings(cast):
