@@ -46,6 +46,7 @@ DESK = (
     Place("routing", _("派给谁"), "desk:routing", "route", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
+    Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

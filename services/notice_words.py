@@ -16,6 +16,16 @@ STAFF = {
     "withdrawn": _("居民撤回了：%(subject)s"),
     "rated": _("居民评价了：%(subject)s"),
     "reopened": _("居民说没解决，重办：%(subject)s"),
+    "due_soon": _("快到期了：%(subject)s"),
+    "overdue": _("超期了，请马上办：%(subject)s"),
+    "climbed_chief": _("超期一直没办，请您过问：%(subject)s"),
+    "climbed_community": _("驿站超期没办好，请社区过问：%(subject)s"),
+    "climbed_district": _("超期太久，上了区里的清单：%(subject)s"),
+    "supervised": _("%(by)s%(why)s，请按时答复：%(subject)s"),
+    "supervision_raised": _("%(by)s升为%(why)s，请按时答复：%(subject)s"),
+    "supervision_answered": _("%(by)s答复了督办：%(subject)s"),
+    "supervision_closed": _("督办了结：%(subject)s"),
+    "supervision_late": _("督办过期没有答复：%(subject)s"),
 }
 RESIDENTS = {
     "has_a_person": _("%(who)s负责您反映的“%(subject)s”"),

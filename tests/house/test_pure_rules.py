@@ -12,6 +12,7 @@ PURE = [
     Path("services/routing.py"),
     Path("services/coverage.py"),
     Path("services/deadlines.py"),
+    Path("services/clocks.py"),
     Path("services/suggest.py"),
     Path("services/danger.py"),
     Path("stations/appointment_rule.py"),
