@@ -126,7 +126,7 @@ def test_each_step_is_climbed_once_and_in_order(due: datetime, urgency: str, pas
 def test_after_each_look_light_and_climb_are_those_of_the_table(
     due: datetime, urgency: str, passed: list[timedelta]
 ) -> None:
-    last = {now: clock for now, clock in lived(due, urgency, passed)}
+    last = dict(lived(due, urgency, passed))
     for now, clock in last.items():
         assert clock.climb == sum(now > moment for moment in climbs_after(due, urgency, CALENDAR))
         assert clock.light == light(due, now, calendar=CALENDAR, urgency=urgency)
@@ -151,7 +151,12 @@ def test_an_action_leaves_light_and_climb_to_time_while_the_same_promise_runs() 
 def test_an_episode_goes_on_with_the_next_promise_that_is_late_too_and_ends_with_one_in_time() -> None:
     late = Clock("contact", CONTACT, "red", 2, 3, None)
     still_late = set_clock(late, FACTS, RESOLVE + HOUR, CALENDAR)
-    assert (still_late.pressing, still_late.light, still_late.climb, still_late.highest_climb) == ("resolve", "red", 2, 3)
+    assert (still_late.pressing, still_late.light, still_late.climb, still_late.highest_climb) == (
+        "resolve",
+        "red",
+        2,
+        3,
+    )
     assert still_late.moves_at == at(2026, 3, 11, 18) + MOMENT
     in_time = set_clock(late, FACTS, CONTACT + HOUR, CALENDAR)
     assert (in_time.light, in_time.climb, in_time.highest_climb) == ("green", 0, 3)
