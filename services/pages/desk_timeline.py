@@ -93,7 +93,7 @@ def _text(event: RequestEvent) -> str:
 
 
 def _names_actor(event: RequestEvent) -> bool:
-    if event.kind in SAYS_WHO or event.kind == EventKind.ROUTED:
+    if event.kind in SAYS_WHO or event.kind in (EventKind.ROUTED, EventKind.CLIMBED):
         return True
     if event.kind == EventKind.NOTED:
         return event.is_public

@@ -15,9 +15,10 @@ from services.clocks import Climb
 from services.models import CoHandler, Request
 from services.pages.desk_list import Row, rows_of
 from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
-from services.vocabulary import Status
+from services.relations import is_above
+from services.vocabulary import Issuer, Status
 from services.workflow import RULES, Action
-from stations.queries import posts_of
+from stations.queries import PostSet, posts_of
 
 FEW, SOME = 5, 12  # of what the triage list shows in full
 
@@ -78,12 +79,12 @@ def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
     now = timezone.now()
     held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
     rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
-    pressed = [*_pressed(decide, rows)]
+    posts = posts_of(user)
+    pressed = [*_pressed(decide, rows, posts)]
     first = {card.row.request.pk for group in pressed for card in group.cards}
     held, decide = ([each for each in found if each.pk not in first] for found in (held, decide))
     groups = [*pressed, *_mine(held, rows, now), *_to_decide(decide, rows)]
     groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
-    posts = posts_of(user)
     if posts.is_triager or posts.is_community_officer:
         for group in groups:
             _leave_to_the_list(group)
@@ -122,15 +123,28 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
 
 
-def _pressed(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:
+def _pressed(decide: Sequence[Request], rows: dict[int, Row], posts: PostSet) -> Iterable[Group]:
     """What is pressed from above comes before everything else; and what the station answered, for whoever pressed."""
-    pressed = [(each, row.supervised) for each in decide if (row := rows[each.pk]).supervised]
-    to_answer = [card_of(rows[each.pk], Action.ANSWER_SUPERVISION) for each, s in pressed if s and not s.is_answered]
-    answered = [card_of(rows[each.pk], Action.CLOSE_SUPERVISION) for each, s in pressed if s and s.is_answered]
+    to_answer, answered = [], []
+    for each in decide:
+        row = rows[each.pk]
+        if row.supervised is None:
+            continue
+        if not row.supervised.is_answered and _answers(posts, each):
+            to_answer.append(card_of(row, Action.ANSWER_SUPERVISION))
+        if row.supervised.is_answered and row.supervised.row.side == Issuer.COMMUNITY and is_above(posts, each):
+            answered.append(card_of(row, Action.CLOSE_SUPERVISION))
     return [
         Group(_("督办，等您答复"), to_answer, key="supervised"),
         Group(_("督办有了答复，等您看"), answered, key="answered"),
     ]
+
+
+def _answers(posts: PostSet, request: Request) -> bool:
+    """Runs what is pressed: the station, or of what went past the station those above."""
+    if request.level == "community":
+        return is_above(posts, request)
+    return request.station_id in posts.chief_of | posts.deputy_of
 
 
 def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:

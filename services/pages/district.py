@@ -134,5 +134,5 @@ def _text(event: RequestEvent, request: Request) -> str:
 
 
 def _pressed(request: Request) -> list[Supervision]:
-    """The newest first; words that passed between the offices."""
-    return list(request.pressed)  # type: ignore[attr-defined]
+    """Those that are over, the newest first: words that passed between the offices."""
+    return [row for row in request.pressed if row.closed_at]  # type: ignore[attr-defined]

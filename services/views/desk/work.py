@@ -15,6 +15,6 @@ from services.pages.desk_work import work_groups
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     groups, briefs = work_groups(request.user)
-    urgent = sum(group.count for group in groups if group.key in ("late", "today"))
+    urgent = sum(group.count for group in groups if group.key in ("supervised", "late", "today"))
     mark(request, badges={"work": urgent})
     return render(request, "desk/work.html", {"groups": groups, "briefs": briefs, "urgent": urgent})
