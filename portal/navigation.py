@@ -47,6 +47,7 @@ DESK = (
     Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
     Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
+    Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

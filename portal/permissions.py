@@ -37,6 +37,12 @@ def triages_somewhere(user: Any) -> bool:
 
 
 @rules.predicate
+def oversees_district(user: Any) -> bool:
+    """Which requests: relations.is_official."""
+    return posts_of(user).is_district_official
+
+
+@rules.predicate
 def runs(user: Any, station: Station | None) -> bool:
     """Chief or deputy of that station; without one: of any."""
     posts = posts_of(user)
@@ -99,6 +105,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "services.use_desk": uses_desk,
     "services.triage_requests": triages_somewhere,
     "services.file_for_neighbour": works_at_a_station,
+    "services.oversee_district": oversees_district,
     "services.preview_routes": previews_routes,
     "services.manage_routes": runs,
     "services.read_catalogue": reads_station,

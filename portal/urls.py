@@ -31,6 +31,8 @@ urlpatterns = [
     path("me/notices/", include("notices.me_urls")),
     # for station people and officers
     path("desk/", include((desk, "desk"))),
+    # for officials of the district
+    path("district/", include(("services.district_urls", "district"))),
     # for programs and operators
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.text import clean_text
 from services.models import Request
 from services.queries import catalogue
+from services.queries.supervision import SUPERVISED
 from services.queries.triage import LONGEST_QUESTION, RETURNED, Scope, due_today, overdue, search
 from services.vocabulary import OPEN, Status, Urgency
 
@@ -26,7 +27,19 @@ SORTS = {
     "waiting": gettext_lazy("等得最久在前"),
     "newest": gettext_lazy("最新的在前"),
 }
-NAMES = ("status", "category", "building", "assignee", "urgency", "overdue", "due", "returned", "station", "q")
+NAMES = (
+    "status",
+    "category",
+    "building",
+    "assignee",
+    "urgency",
+    "overdue",
+    "due",
+    "supervised",
+    "returned",
+    "station",
+    "q",
+)
 
 
 class PersonField(forms.RegexField):
@@ -56,6 +69,9 @@ class TriageFilter(django_filters.FilterSet):
     )
     returned = django_filters.ChoiceFilter(
         choices=[("1", gettext_lazy("被退回"))], label=pgettext_lazy("filter", "退回"), method="only_returned"
+    )
+    supervised = django_filters.ChoiceFilter(
+        choices=[("1", gettext_lazy("督办中"))], label=pgettext_lazy("filter", "督办"), method="only_supervised"
     )
     station = django_filters.ChoiceFilter(label=gettext_lazy("驿站"), field_name="station__slug")
     q = django_filters.CharFilter(label=gettext_lazy("搜索"), method="by_question")
@@ -97,6 +113,9 @@ class TriageFilter(django_filters.FilterSet):
 
     def only_returned(self, rows: QuerySet[Request], _name: str, _value: str) -> QuerySet[Request]:
         return rows.filter(RETURNED)
+
+    def only_supervised(self, rows: QuerySet[Request], _name: str, _value: str) -> QuerySet[Request]:
+        return rows.filter(SUPERVISED)
 
     def by_question(self, rows: QuerySet[Request], _name: str, q: str) -> QuerySet[Request]:
         return search(rows, q, self.request.user)

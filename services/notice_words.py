@@ -55,6 +55,34 @@ STAFF = [
     _told("withdrawn", Who.HANDLER, _("居民撤回了：%(subject)s"), Kind.WORK),
     _told("rated", Who.HANDLER, _("居民评价了：%(subject)s"), Kind.WORK),
     _told("reopened", Who.HANDLER, _("居民说没解决，重办：%(subject)s"), Kind.WORK),
+    _told("due_soon", Who.HANDLER, _("快到期了：%(subject)s"), Kind.LATE),
+    _told(
+        "overdue",
+        Who.HANDLER,
+        _("超期了，请马上办：%(subject)s"),
+        Kind.LATE,
+        _("%(station)s的%(number)s超期了，请马上办。"),
+    ),
+    _told(
+        "climbed_chief",
+        Who.CHIEFS,
+        _("超期一直没办，请您过问：%(subject)s"),
+        Kind.LATE,
+        _("%(station)s的%(number)s超期一直没办，请您过问。"),
+    ),
+    _told(
+        "climbed_community",
+        Who.OFFICER,
+        _("驿站超期没办好，请社区过问：%(subject)s"),
+        Kind.LATE,
+        _("%(station)s的%(number)s超期没办好，请社区过问。"),
+    ),
+    _told("climbed_district", Who.OFFICIAL, _("超期太久，上了区里的清单：%(subject)s"), Kind.LATE),
+    _told("supervised", Who.CHIEFS, _("%(by)s%(why)s，请按时答复：%(subject)s"), Kind.LATE, why="挂牌督办"),
+    _told("supervision_raised", Who.CHIEFS, _("%(by)s升为%(why)s，请按时答复：%(subject)s"), Kind.LATE, why="约谈督办"),
+    _told("supervision_answered", Who.ISSUER, _("%(by)s答复了督办：%(subject)s"), Kind.LATE),
+    _told("supervision_closed", Who.CHIEFS, _("督办了结：%(subject)s"), Kind.LATE),
+    _told("supervision_late", Who.ISSUER, _("督办过期没有答复：%(subject)s"), Kind.LATE),
 ]
 RESIDENTS = [
     _told(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.clocks import Climb
 from services.models import Request
 from services.routing import SIDES_OF_TARGET
 from services.vocabulary import NAMELESS_NATURES, Status, Target
@@ -24,6 +25,18 @@ def is_above(posts: PostSet, request: Request) -> bool:
     """An officer of the community or street that the request's compound lies in."""
     code = request.station.compound.division_id
     return any(code.startswith(own) for own in posts.communities)
+
+
+def is_in_sight_of_the_community(request: Request) -> bool:
+    """It was sent up, went past the station from the start, or climbed so high because nobody kept the promise."""
+    return bool(request.escalated_to) or request.level == "community" or request.highest_climb >= Climb.COMMUNITY
+
+
+def is_official(posts: PostSet, user: Any, request: Request) -> bool:
+    """An official of the district, once it climbed there: reads the facts and presses, nothing else."""
+    code = request.station.compound.division_id
+    above = any(code.startswith(own) for own in posts.districts)
+    return above and request.highest_climb >= Climb.DISTRICT and not is_recused(posts, user, request)
 
 
 def is_recused(posts: PostSet, user: Any, request: Request) -> bool:
@@ -50,6 +63,8 @@ def relations_of(user: Any, request: Request) -> frozenset[Relation]:
         return NOBODY
     posts = posts_of(user)
     owner = {R.OWNER} if request.reporter_id is not None and request.reporter_id == user.pk else set()
+    if is_official(posts, user, request):
+        owner = owner | {R.OFFICIAL}
     if not posts.uses_desk:
         return frozenset(owner)
     helps = any(co.user_id == user.pk for co in request.co_handlers.all())
@@ -62,7 +77,7 @@ def relations_of(user: Any, request: Request) -> frozenset[Relation]:
         found |= {R.HANDLER, R.TRIAGER} if request.status == Status.SUBMITTED else {R.HANDLER}
     if helps and belongs:
         found |= {R.CO_HANDLER}
-    if above and (request.escalated_to or request.level == "community"):
+    if above and is_in_sight_of_the_community(request):
         found |= {R.COMMUNITY}
     return frozenset(found | _standing(posts, request, above))
 

@@ -12,11 +12,17 @@ from django.utils import timezone
 
 from core.periodic import Outcome, each, register
 from services import actions
-from services.models import DraftPhoto, Request
+from services.actions.climbing import due_clocks
+from services.actions.climbing import move_clocks as move_some
+from services.actions.supervising import tell_of_late_answer
+from services.clocks import Climb
+from services.models import DraftPhoto, Request, Supervision
+from services.queries.supervision import unanswered_at
 from services.vocabulary import Status
 from stations.models import Station
 
 DRAFTS_KEPT = timedelta(days=1)
+MOST_CLOCKS = 50_000  # of one run
 AT_ONCE = 500  # rows of one run: a long-neglected portal catches up in several, and none takes for ever
 
 
@@ -34,6 +40,38 @@ def close_unrated(at: datetime) -> Outcome:
 def resume_suspended(at: datetime) -> Outcome:
     rows = Request.objects.filter(status=Status.SUSPENDED, resume_on__lte=timezone.localdate(at))
     return _still_due(rows.order_by("resume_on"), lambda request: actions.resume(request=request, actor=None, at=at))
+
+
+@register("move clocks")
+def move_clocks(at: datetime) -> Outcome:
+    """Lights and climbs. A critical one climbs three steps at once: each in a round of its own, so rounds go on."""
+    outcome, broken = Outcome(), set[int]()
+    for _round in Climb:
+        due = due_clocks(at).exclude(pk__in=broken).order_by("moves_at", "pk").values_list("pk", flat=True)
+        pks = list(due[:MOST_CLOCKS])
+        for first in range(0, len(pks), AT_ONCE):
+            moved = move_some(pks[first : first + AT_ONCE], at=at)
+            outcome.done += moved.done
+            broken.update(moved.broken)
+        if not pks:
+            break
+    outcome.failed = len(broken)
+    return outcome
+
+
+@register("tell of supervision that nobody answered")
+def late_supervisions(at: datetime) -> Outcome:
+    rows = unanswered_at(at).select_related("request__station__compound")
+    return each(rows.order_by("due_at")[:AT_ONCE], lambda row: _tell_of_late(row, at))
+
+
+@transaction.atomic
+def _tell_of_late(supervision: Supervision, at: datetime) -> bool:
+    rows = unanswered_at(at).select_related("request__station__compound")
+    locked = rows.filter(pk=supervision.pk).select_for_update(of=("self",), skip_locked=True).first()
+    if locked is not None:
+        tell_of_late_answer(locked, at=at)
+    return locked is not None
 
 
 def _still_due(rows: QuerySet[Request], act: Callable[[Request], Any]) -> Outcome:

@@ -138,6 +138,38 @@ class AskKind(models.TextChoices):
     SUSPENSION = "suspension", _("挂起")
 
 
+class Pressing(models.TextChoices):
+    """Which promise runs now."""
+
+    ACCEPT = "accept", _("受理")
+    CONTACT = "contact", _("联系")
+    RESOLVE = "resolve", _("办结")
+    FOLLOW_UP = "follow_up", _("回复")
+
+
+class Light(models.TextChoices):
+    """Yellow: due soon. Red: overdue."""
+
+    GREEN = "green", _("绿灯")
+    YELLOW = "yellow", _("黄灯")
+    RED = "red", _("红灯")
+
+
+class SupervisionLevel(models.IntegerChoices):
+    """The ladder of pressing from above."""
+
+    DAILY = 1, _("日常督办")
+    LISTED = 2, _("挂牌督办")
+    TALK = 3, _("约谈督办")
+
+
+class Issuer(models.TextChoices):
+    """Who presses: the community (and its street), or the district."""
+
+    COMMUNITY = "community", _("社区")
+    DISTRICT = "district", _("区里")
+
+
 class EventKind(models.TextChoices):
     FILED = "filed", _("提交了诉求")
     ROUTED = "routed", _("派单")
@@ -169,6 +201,11 @@ class EventKind(models.TextChoices):
     MERGED = "merged", _("并案")
     UNMERGED = "unmerged", _("撤销并案")
     CODE_RENEWED = "code_renewed", _("换了取件码")
+    CLIMBED = "climbed", _("超期报上")
+    SUPERVISED = "supervised", _("督办")
+    SUPERVISION_ANSWERED = "supervision_answered", _("答复督办")
+    SUPERVISION_CLOSED = "supervision_closed", _("督办了结")
+    SUPERVISION_RAISED = "supervision_raised", _("督办升级")
 
 
 class QuestionKind(models.TextChoices):

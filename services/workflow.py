@@ -25,7 +25,8 @@ class Relation(StrEnum):
     CO_HANDLER = "co_handler"
     TRIAGER = "triager"  # chief, deputy or duty officer of its station; who holds it while it waits for triage
     CHIEF = "chief"  # chief or deputy; above the station: the community
-    COMMUNITY = "community"  # officer of the community or street above, for what was sent up
+    COMMUNITY = "community"  # officer of the community or street above, for what was sent up or climbed there
+    OFFICIAL = "official"  # of the district, for what climbed there: reads the facts and presses, nothing else
     READER = "reader"  # leader of the building it is about: reads along, does nothing
     BRIEFED = "briefed"  # asked to help although on the side complained about: sees the brief alone
     SYSTEM = "system"  # runperiodic
@@ -59,6 +60,10 @@ class Action(StrEnum):
     UNMERGE = "unmerge"
     RENEW_CODE = "renew_code"
     REVEAL = "reveal"
+    SUPERVISE = "supervise"
+    ANSWER_SUPERVISION = "answer_supervision"
+    CLOSE_SUPERVISION = "close_supervision"
+    RAISE_SUPERVISION = "raise_supervision"
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,24 @@ RULES: dict[Action, Rule] = {
         _rule(Action.UNMERGE, _("撤销并案"), [S.MERGED], (S.SUBMITTED, S.ASSIGNED), [R.TRIAGER]),
         _rule(Action.RENEW_CODE, _("换取件码"), S, None, [R.TRIAGER]),
         _rule(Action.REVEAL, _("看号码"), S, None, [R.HANDLER, R.CO_HANDLER, R.TRIAGER, R.COMMUNITY]),
+        _rule(
+            Action.SUPERVISE,
+            pgettext_lazy("action", "督办"),
+            OPEN,
+            None,
+            [R.COMMUNITY, R.OFFICIAL],
+            _("已经办完的不用再督办。"),
+        ),
+        _rule(Action.ANSWER_SUPERVISION, _("答复督办"), S, None, [R.CHIEF]),
+        _rule(Action.CLOSE_SUPERVISION, _("了结督办"), S, None, [R.COMMUNITY, R.OFFICIAL]),
+        _rule(
+            Action.RAISE_SUPERVISION,
+            _("督办升级"),
+            OPEN,
+            None,
+            [R.COMMUNITY, R.OFFICIAL],
+            _("已经办完的不用再升级，了结就行。"),
+        ),
     ]
 }
 

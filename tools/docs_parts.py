@@ -12,6 +12,8 @@ from notices.registry import table as told_table
 from notices.vocabulary import Kind, Who
 from portal.permissions import PERMISSIONS
 from services.catalogue_file import load_catalogue
+from services.clocks import CLIMBS, POSTS_TOLD, Climb
+from services.deadlines import Span
 from services.relations import MAY_READ, may_see_reporter
 from services.routing import post_words
 from services.vocabulary import ENDED, OPEN, RESIDENT_WORDS, STEP_OF, STEPS, EventKind, Nature, Status, Target, Urgency
@@ -195,6 +197,19 @@ def notices() -> Iterator[str]:
     return table(["event", "who", "words", "kind", "sms", "night"], map(row, told_table()))
 
 
+def climbs() -> Iterator[str]:
+    def words(wait: Span) -> str:
+        return f"+`{wait}`" if wait.count else "at once"
+
+    def posts(step: Climb) -> str:
+        told = POSTS_TOLD.get(step)
+        return " → ".join(str(post.label) for post in told) if told else "主办"
+
+    steps = [step for step in Climb if step]
+    rows = ([Urgency(urgency).label, *map(words, waits)] for urgency, waits in CLIMBS.items())
+    return table(["urgency", *(f"{step.name.lower()}: {posts(step)}" for step in steps)], rows)
+
+
 def decisions() -> Iterator[str]:
     for path in sorted(DECISIONS.glob("*.md")):
         title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
@@ -209,5 +224,6 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "actions": actions,
     "catalogue": catalogue,
     "notices": notices,
+    "climbs": climbs,
     "decisions": decisions,
 }

@@ -15,6 +15,7 @@ from services.actions.resident import (
     urge,
     withdraw,
 )
+from services.actions.supervising import answer_supervision, close_supervision, raise_supervision, supervise
 from services.actions.triage import (
     add_co_handler,
     assign,
@@ -35,9 +36,11 @@ __all__ = [
     "Reporter",
     "add_co_handler",
     "answer_questions",
+    "answer_supervision",
     "ask",
     "assign",
     "classify",
+    "close_supervision",
     "close_unrated",
     "contact",
     "decide_ask",
@@ -46,6 +49,7 @@ __all__ = [
     "merge",
     "not_accept",
     "note",
+    "raise_supervision",
     "rate",
     "renew_code",
     "reopen",
@@ -54,6 +58,7 @@ __all__ = [
     "return_",
     "reveal",
     "send_back",
+    "supervise",
     "supplement",
     "suspend",
     "take",

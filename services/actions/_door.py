@@ -1,7 +1,8 @@
 """The one door through which a request changes.
 
 `change()` locks the row, asks the workflow, and at its end writes in this order and in one transaction: the request's
-changed fields, its timeline entries, the notices. Delivery comes after the commit; a refused change leaves no trace.
+changed fields with its clock, its timeline entries, the notices. Delivery comes after the commit; a refused change
+leaves no trace.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from core.errors import ActionRefused
 from core.language import in_source_language
 from notices.actions import Draft, send_notices
 from services import workflow
+from services.actions import _clock
 from services.actions._telling import outside_of, phone_drafts
 from services.models import Photo, Request, RequestEvent
 from services.relations import relations_of
@@ -37,8 +39,8 @@ class Change:
         self.request, self.actor, self.actor_label, self.at = request, actor, actor_label, at
         self.aside: frozenset[int] = frozenset()  # who has to stand aside: told the number alone
         self._fields: set[str] = set()
-        self._events: list[RequestEvent] = []
-        self._notices: list[Draft] = []
+        self.events: list[RequestEvent] = []
+        self.notices: list[Draft] = []
         self._photos: list[tuple[RequestEvent, Photo]] = []
 
     def set(self, **values: Any) -> None:
@@ -57,7 +59,7 @@ class Change:
             text=text,
             data=data,
         )
-        self._events.append(event)
+        self.events.append(event)
         return event
 
     def log_route(self, decision: Decision) -> None:
@@ -69,39 +71,42 @@ class Change:
             photo.is_after = after
             self._photos.append((event, photo))
 
-    def tell(self, user_id: int | None, event: str, *, desk: bool, subject: str = "", **facts: Any) -> None:
+    def tell(
+        self, user_id: int | None, event: str, *, desk: bool, subject: str = "", path: str = "", **facts: Any
+    ) -> None:
         """A line in somebody's inbox; nobody is told what they did themselves. `subject`: in place of the title."""
         if user_id is None or user_id == getattr(self.actor, "pk", None):
             return
         request = self.request
         if desk and user_id in self.aside:
             subject, facts = request.number, {}
-        path = request.desk_url if desk else request.get_absolute_url()
+        path = path or (request.desk_url if desk else request.get_absolute_url())
         facts = {"number": request.number, "station": request.station.name, "by": self.actor_label, **facts}
         draft = Draft(user_id, event, subject or request.title, path, facts)
-        self._notices.append(draft._replace(**outside_of(request, event)))
+        self.notices.append(draft._replace(**outside_of(request, event)))
 
     def tell_reporter(self, event: str, **facts: Any) -> None:
         """Who has no account but left a mobile number gets a text message, for the events that have one."""
         if self.request.reporter_id is None:
-            self._notices += phone_drafts(event, self.request)
+            self.notices += phone_drafts(event, self.request)
         self.tell(self.request.reporter_id, event, desk=False, **facts)
 
     def tell_others(self, drafts: list[Draft]) -> None:
         """Whoever follows the place, the station's group."""
-        self._notices += drafts
+        self.notices += drafts
 
     def write(self) -> None:
         self.request.version += 1
-        self.request.save(update_fields=[*self._fields, "version", "updated_at"])
+        _clock.wind(self.request, self.at)
+        self.request.save(update_fields={*self._fields, *_clock.FIELDS, "version", "updated_at"})
         self.write_rows()
 
     def write_rows(self) -> None:
-        RequestEvent.objects.bulk_create(self._events)
+        RequestEvent.objects.bulk_create(self.events)
         for event, photo in self._photos:
             photo.event, photo.request, photo.created_at = event, self.request, self.at
         Photo.objects.bulk_create([photo for _event, photo in self._photos])
-        send_notices(self._notices, at=self.at)
+        send_notices(self.notices, at=self.at)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.errors import ActionRefused
 from core.text import clean_text
-from services.models import Category, RouteOverride, WorkCalendarDay
+from services.models import Category, Request, RouteOverride, WorkCalendarDay
 from services.queries import forget_calendar
 from stations.models import Building, Station
 from stations.queries import audit_scope, posts_of
@@ -81,6 +81,7 @@ def set_day(*, actor: Any, day: date, is_working: bool, note: str) -> WorkCalend
         row, _made = WorkCalendarDay.objects.update_or_create(date=day, defaults=values)
         audit.record(actor=actor, verb="day_set", obj=row, scope="calendar", note=note, after=values)
         transaction.on_commit(forget_calendar)
+        _look_again()
     return row
 
 
@@ -92,6 +93,12 @@ def forget_day(*, actor: Any, row: WorkCalendarDay) -> None:
         audit.record(actor=actor, verb="day_forgotten", obj=row, scope="calendar", before=before)
         row.delete()
         transaction.on_commit(forget_calendar)
+        _look_again()
+
+
+def _look_again() -> None:
+    """Warnings and climbs count working days: the next `runperiodic` looks at every clock that has not ended."""
+    Request.objects.filter(moves_at__isnull=False).update(moves_at=timezone.now())
 
 
 def _lock(station: Station, actor: Any) -> Station:

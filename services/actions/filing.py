@@ -16,13 +16,14 @@ from core.errors import ActionRefused
 from core.language import in_source_language
 from core.text import bigrams, clean_text, first_sentence, pinyin_of
 from services.accused import people_accused, side_of_person, targets_of
+from services.actions._clock import wind
 from services.actions._door import Change, label_of
 from services.actions._telling import neighbours, work_group
 from services.danger import dangers_in
-from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS, Span, deadlines_for
+from services.deadlines import UNCLEAR_SPANS, Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
 from services.numbers import code_from, digest_of, is_code, new_code, take_number
-from services.queries import catalogue, overrides_of, roster_of, work_calendar
+from services.queries import catalogue, overrides_of, roster_of, spans_of, work_calendar
 from services.routing import Decision, Facts, Member, Roster, post_words, route
 from services.suggest import OPENING_LENGTH, Suggestion, is_clear, nature_of, suggest
 from services.vocabulary import NAMELESS_NATURES, Channel, EventKind, Nature, Status, Target, Urgency
@@ -152,6 +153,7 @@ def _filed_before(request: Request) -> Filed:
 def _file(request: Request, roster: Roster, photos: list[Photo], at: datetime) -> Filed:
     decision = route(facts_of(request), roster)
     obey(request, decision, at)
+    wind(request, at)
     code = code_from(request.submission_key) if request.submission_key else new_code()
     request.number = take_number(request.station, request.filed_at)
     request.code_digest = digest_of(request.number, code)
@@ -236,15 +238,6 @@ def complained_about(targets: Collection[str]) -> str:
     if Target.PROPERTY in targets and Target.HOA in targets:
         return Target.BOTH
     return next((t for t in (Target.PROPERTY, Target.HOA, Target.MEMBER) if t in targets), Target.NONE)
-
-
-def spans_of(category: Category | None, urgency: str) -> tuple[str, str, str]:
-    """accept, contact, resolve: the kind's own ones, unless this request is more urgent than its kind."""
-    if category and category.urgency == urgency:
-        return (category.accept, category.contact, category.resolve)
-    if urgency in SPANS_OF_URGENCY:
-        return SPANS_OF_URGENCY[Urgency(urgency)]
-    return (category.accept, category.contact, category.resolve) if category else UNCLEAR_SPANS
 
 
 def set_deadlines(request: Request, spans: tuple[str, str, str], start: datetime | None = None) -> None:

@@ -18,6 +18,7 @@ from services import actions
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
 from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField
+from services.forms.desk_supervision import SUPERVISION_FORMS
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.triage import number_in
@@ -326,11 +327,10 @@ class RevealForm(DeskForm):
         return actions.reveal(request=self.matter, reason=self.cleaned_data["reason"], actor=actor)
 
 
-FORMS: dict[str, type[DeskForm]] = {
-    form.action: form
-    for form in (
-        *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
-        *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm, EscalateForm, SendBackForm),
-        *(ResolveForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
-    )
-}
+_ALL: tuple[type[DeskForm], ...] = (
+    *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
+    *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm, EscalateForm, SendBackForm),
+    *(ResolveForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
+    *SUPERVISION_FORMS,
+)
+FORMS: dict[str, type[DeskForm]] = {form.action: form for form in _ALL}

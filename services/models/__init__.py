@@ -1,6 +1,7 @@
 from services.models.catalogue import Category, CategoryGroup, Question, RouteOverride, WorkCalendarDay
 from services.models.request import CoHandler, NumberSeries, Request
 from services.models.saved_views import SavedView
+from services.models.supervision import Supervision
 from services.models.timeline import Answer, Ask, DraftPhoto, Feedback, Photo, RequestEvent
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "RequestEvent",
     "RouteOverride",
     "SavedView",
+    "Supervision",
     "WorkCalendarDay",
 ]

@@ -15,9 +15,11 @@ from services.vocabulary import (
     NAMELESS_NATURES,
     OPEN,
     Channel,
+    Light,
     Nature,
     NotAcceptedReason,
     Outcome,
+    Pressing,
     Status,
     SuspendReason,
     Target,
@@ -123,6 +125,15 @@ class Request(models.Model):
     clock_stopped_at = models.DateTimeField(_("停表时间"), null=True, blank=True)
     resume_on = models.DateField(_("恢复日期"), null=True, blank=True)
     suspend_reason = models.CharField(_("挂起原因"), max_length=10, choices=SuspendReason, blank=True)
+    followup_due_at = models.DateTimeField(_("回复期限"), null=True, blank=True)  # runs while it is sent up
+
+    # what the clock shows (services/clocks.py): set by every action, moved by runperiodic, never by a page
+    pressing = models.CharField(_("在跑的期限"), max_length=10, choices=Pressing, blank=True)
+    pressing_at = models.DateTimeField(_("到期时间"), null=True, blank=True)
+    light = models.CharField(_("灯"), max_length=6, choices=Light, blank=True)
+    climb = models.PositiveSmallIntegerField(_("超期报到第几级"), default=0)  # of this time that it is overdue
+    highest_climb = models.PositiveSmallIntegerField(_("最高报到第几级"), default=0)  # ever
+    moves_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when time alone changes something
     updated_at = models.DateTimeField(auto_now=True)
 
     # how it ended
@@ -148,6 +159,7 @@ class Request(models.Model):
             models.Index(fields=["assignee", "status"], name="request_by_assignee"),
             models.Index(fields=["reporter", "-filed_at"], name="request_by_reporter"),
             models.Index(fields=["reporter_phone"], name="request_by_phone"),
+            models.Index(fields=["station"], condition=Q(highest_climb__gte=3), name="request_climbed_high"),
             BigramIndex(fields=["search"], name="request_by_bigram"),
         ]
         constraints = [
@@ -167,6 +179,10 @@ class Request(models.Model):
     @property
     def desk_url(self) -> str:
         return reverse("desk:request", args=[self.number])
+
+    @property
+    def district_url(self) -> str:
+        return reverse("district:request", args=[self.number])
 
     @property
     def place(self) -> str:

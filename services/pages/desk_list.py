@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from core.calendar import WorkCalendar
 from core.clock import say_day, say_due, say_duration, say_left
-from services.actions.filing import spans_of
-from services.deadlines import Light, Span, light
-from services.models import Request
+from services.clocks import span_of
+from services.deadlines import Light, light
+from services.models import Request, Supervision
 from services.queries import catalogue, work_calendar
-from services.vocabulary import STATUS_LOOK, Channel, Status, Urgency
+from services.queries.clocks import clock_facts
+from services.vocabulary import STATUS_LOOK, Channel, Pressing, Status, Urgency
 from stations.titles import title_words
 
 LONG_AHEAD = timedelta(days=2)
@@ -31,6 +32,20 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Supervised:
+    """The supervision that is open on it: 「挂牌督办」, 「11月27日下午6点前答复」."""
+
+    row: Supervision
+    words: str
+    due: str
+    is_late: bool
+
+    @property
+    def is_answered(self) -> bool:
+        return self.row.answered_at is not None
+
+
+@dataclass(frozen=True)
 class Row:
     request: Request
     urgent: str
@@ -40,6 +55,7 @@ class Row:
     meta: str
     waited: str
     left: Left | None
+    supervised: Supervised | None
     who: str
     role: str
 
@@ -60,6 +76,7 @@ def row_of(request: Request, now: datetime, calendar: WorkCalendar) -> Row:
         meta=" · ".join(part for part in (request.number, kind_words(request), request.place, source(request)) if part),
         waited=waited_words((request.closed_at or request.resolved_at or now) - request.filed_at),
         left=left_of(request, now, calendar),
+        supervised=supervised_of(request, now),
         who=request.assignee.name if request.assignee else "",
         role=title_words(request.assignee_title),
     )
@@ -93,28 +110,25 @@ def source(request: Request) -> str:
     return str(request.get_channel_display())
 
 
-def pressing_of(request: Request) -> tuple[str, datetime | None]:
-    """Which promise runs, and until when: what queries.triage.with_pressing says in SQL."""
-    if request.status == Status.SUBMITTED and request.accept_due_at:
-        return _("受理"), request.accept_due_at
-    given = request.status in (Status.ASSIGNED, Status.IN_PROGRESS)
-    if given and request.contacted_at is None and request.contact_due_at:
-        return _("联系"), request.contact_due_at
-    if given or request.status == Status.SUBMITTED:
-        return _("办结"), request.resolve_due_at
-    return "", None
-
-
 def left_of(request: Request, now: datetime, calendar: WorkCalendar) -> Left | None:
-    what, due = pressing_of(request)
+    """Read anew each time: between two runs of the clock a light may have changed already."""
+    due = request.pressing_at
     if due is None:
         return _standing_still(request)
-    category = catalogue().by_id.get(request.category_id) if request.category_id else None
-    accept, contact, resolve = spans_of(category, request.urgency)
-    span = Span.parse({_("受理"): accept, _("联系"): contact}.get(what, resolve))
+    span = span_of(request.pressing, clock_facts(request))
     shown = light(due, now, calendar=calendar, urgency=request.urgency, span=span)
     words = say_due(due, now) if due - now > LONG_AHEAD else say_left(due, now)
+    what = str(Pressing(request.pressing).label)
     return Left(words, shown, what, is_last=due == request.resolve_due_at)
+
+
+def supervised_of(request: Request, now: datetime) -> Supervised | None:
+    """Only where the query brought it along (queries.supervision)."""
+    row = getattr(request, "open_supervision", None)
+    if row is None:
+        return None
+    due = _("已答复") if row.answered_at else _("%(due)s答复") % {"due": say_due(row.due_at, now)}
+    return Supervised(row, str(row.get_level_display()), due, is_late=not row.answered_at and row.due_at < now)
 
 
 def _standing_still(request: Request) -> Left | None:

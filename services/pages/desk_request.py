@@ -18,6 +18,7 @@ from services.forms.desk import FORMS
 from services.forms.desk_base import DeskForm
 from services.models import Category, Request
 from services.pages.desk_list import Row, row_of
+from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
 from services.queries import catalogue, work_calendar
 from services.queries.desk import events_of, neighbours_of
@@ -49,6 +50,10 @@ ICONS = {
     Action.MERGE: "merge",
     Action.UNMERGE: "undo",
     Action.RENEW_CODE: "key",
+    Action.SUPERVISE: "megaphone",
+    Action.ANSWER_SUPERVISION: "chat",
+    Action.CLOSE_SUPERVISION: "check-circle",
+    Action.RAISE_SUPERVISION: "up",
 }
 # What the page offers first, of what the table allows: the next step of whoever has it
 NEXT_STEP = {
@@ -59,6 +64,10 @@ NEXT_STEP = {
     Status.ESCALATED: {Relation.COMMUNITY: Action.SEND_BACK},
     Status.MERGED: {Relation.TRIAGER: Action.UNMERGE},
 }
+
+
+# Others wait for these, so they come before it
+FIRST = (Action.ANSWER_SUPERVISION, Action.DECIDE_ASK)
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,9 @@ class Neighbour:
 
 def main_action(request: Request, relations: frozenset[Relation], allowed: Sequence[Action]) -> Action | None:
     """None for those who only watch over it: they choose for themselves."""
-    if Action.DECIDE_ASK in allowed:
-        return Action.DECIDE_ASK
+    first = next((action for action in FIRST if action in allowed), None)
+    if first:
+        return first
     steps = NEXT_STEP.get(Status(request.status), {})
     action = next((action for relation, action in steps.items() if relation in relations), None)
     if action == Action.RESOLVE and request.contacted_at is None:
@@ -103,12 +113,10 @@ def main_action(request: Request, relations: frozenset[Relation], allowed: Seque
 
 def allowed_for(request: Request, relations: frozenset[Relation]) -> list[Action]:
     """The table's buttons for which the desk has a form; nobody decides where nobody asked."""
-    asked = getattr(request, "has_open_ask", False)
-    return [
-        action
-        for action in actions_for(request.status, relations)
-        if action in FORMS and action != Action.REVEAL and (action != Action.DECIDE_ASK or asked)
-    ]
+    hidden = {Action.REVEAL, *idle_supervision(request, relations)}
+    if not getattr(request, "has_open_ask", False):
+        hidden.add(Action.DECIDE_ASK)
+    return [action for action in actions_for(request.status, relations) if action in FORMS and action not in hidden]
 
 
 def act_url(request: Request, action: str) -> str:

@@ -8,7 +8,9 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from services.clocks import Climb
 from services.models import Photo, RequestEvent
 from services.pages.timeline import Picture, picture, sentence
 from services.queries import catalogue
@@ -22,6 +24,13 @@ SAYS_WHO = {  # their sentence names whoever did it
     EventKind.RESOLVED,
     EventKind.EXTENSION_ASKED,
     EventKind.SUSPENSION_ASKED,
+}
+BETWEEN_OFFICES = {EventKind.SUPERVISED, EventKind.SUPERVISION_RAISED, EventKind.SUPERVISION_CLOSED}
+PASSED = {  # a step of the climb at which nobody could be told
+    Climb.HANDLER: gettext_lazy("超期了，主办空缺、请假或要回避，没人可提醒"),
+    Climb.CHIEF: gettext_lazy("该报给站长，站长空缺、请假或要回避，接着往上报"),
+    Climb.COMMUNITY: gettext_lazy("该报给社区，社区、街道空缺、请假或要回避，接着往上报"),
+    Climb.DISTRICT: gettext_lazy("上了区里的超期清单，区里没有登记负责的人"),
 }
 
 
@@ -69,17 +78,22 @@ def _what(event: RequestEvent, now: datetime) -> str:
         slug = event.data.get("category")
         kind = next((c for c in catalogue().by_id.values() if c.slug == slug), None)
         return _("归为“%s”") % kind if kind else _("重新归了类")
+    if event.kind == EventKind.CLIMBED and not event.is_public:
+        return str(PASSED[Climb(event.data["climb"])])
     if event.kind == EventKind.MERGED and event.data.get("into"):
         return _("并到%s") % event.data["into"]
     return sentence(event, to_owner=False, now=now)
 
 
 def _text(event: RequestEvent) -> str:
+    """Of a supervision also what the offices say to each other, which residents do not read."""
+    if event.kind in BETWEEN_OFFICES:
+        return str(event.data.get("words", ""))
     return reason_words(event.data) if event.kind == EventKind.ROUTED else event.text
 
 
 def _names_actor(event: RequestEvent) -> bool:
-    if event.kind in SAYS_WHO or event.kind == EventKind.ROUTED:
+    if event.kind in SAYS_WHO or event.kind in (EventKind.ROUTED, EventKind.CLIMBED):
         return True
     if event.kind == EventKind.NOTED:
         return event.is_public

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from services.clocks import Climb
 from services.models import CoHandler, Request
 from services.pages.desk_list import Row, rows_of
 from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
-from services.vocabulary import Status
+from services.relations import is_above
+from services.vocabulary import Issuer, Status
 from services.workflow import RULES, Action
-from stations.queries import posts_of
+from stations.queries import PostSet, posts_of
 
 FEW, SOME = 5, 12  # of what the triage list shows in full
 
@@ -77,9 +79,12 @@ def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
     now = timezone.now()
     held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
     rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
-    groups = [*_mine(held, rows, now), *_to_decide(decide, rows)]
-    groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
     posts = posts_of(user)
+    pressed = [*_pressed(decide, rows, posts)]
+    first = {card.row.request.pk for group in pressed for card in group.cards}
+    held, decide = ([each for each in found if each.pk not in first] for found in (held, decide))
+    groups = [*pressed, *_mine(held, rows, now), *_to_decide(decide, rows)]
+    groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
     if posts.is_triager or posts.is_community_officer:
         for group in groups:
             _leave_to_the_list(group)
@@ -97,7 +102,7 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
     tonight = timezone.localdate(now) + timedelta(days=1)
     kinds: dict[str, list[Card]] = {key: [] for key in ("late", "today", "take", "rest", "triage")}
     for request in held:
-        due = request.pressing_at  # type: ignore[attr-defined]
+        due = request.pressing_at
         key = "rest"
         if due and due < now:
             key = "late"
@@ -118,15 +123,41 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
 
 
+def _pressed(decide: Sequence[Request], rows: dict[int, Row], posts: PostSet) -> Iterable[Group]:
+    """What is pressed from above comes before everything else; and what the station answered, for whoever pressed."""
+    to_answer, answered = [], []
+    for each in decide:
+        row = rows[each.pk]
+        if row.supervised is None:
+            continue
+        if not row.supervised.is_answered and _answers(posts, each):
+            to_answer.append(card_of(row, Action.ANSWER_SUPERVISION))
+        if row.supervised.is_answered and row.supervised.row.side == Issuer.COMMUNITY and is_above(posts, each):
+            answered.append(card_of(row, Action.CLOSE_SUPERVISION))
+    return [
+        Group(_("督办，等您答复"), to_answer, key="supervised"),
+        Group(_("督办有了答复，等您看"), answered, key="answered"),
+    ]
+
+
+def _answers(posts: PostSet, request: Request) -> bool:
+    """Runs what is pressed: the station, or of what went past the station those above."""
+    if request.level == "community":
+        return is_above(posts, request)
+    return request.station_id in posts.chief_of | posts.deputy_of
+
+
 def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:
     above = [each for each in decide if each.level == "community"]
-    here = [each for each in decide if each.level != "community"]
+    climbed = [each for each in decide if each.level != "community" and each.climb >= Climb.CHIEF]
+    here = [each for each in decide if each.level != "community" and each.climb < Climb.CHIEF]
     asks = [card_of(rows[each.pk], Action.DECIDE_ASK) for each in here if each.has_open_ask]  # type: ignore[attr-defined]
     waiting = [card_of(rows[each.pk], Action.ASSIGN) for each in here if each.status == Status.SUBMITTED]
     soon = [card_of(rows[each.pk], Action.RESUME) for each in here if each.status == Status.SUSPENDED]
     complaints = [card_of(rows[each.pk], None) for each in above]
     triage = reverse("desk:triage")
     return [
+        Group(_("超期报到我这里的"), [card_of(rows[each.pk], None) for each in climbed], key="climbed"),
         Group(_("等我批的申请"), asks, key="asks"),
         Group(_("反映站长的"), complaints, _("只有社区看得到，请您来办。"), key="above"),
         Group(_("等派人"), waiting[:FEW], "", f"{triage}?status=submitted", len(waiting), "waiting"),

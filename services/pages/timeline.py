@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.clock import say_day, say_due
+from services.clocks import Climb
 from services.models import Photo, RequestEvent
-from services.vocabulary import EventKind, NotAcceptedReason, Satisfaction, SuspendReason
+from services.vocabulary import EventKind, NotAcceptedReason, Satisfaction, SupervisionLevel, SuspendReason
 from stations.titles import label_words, title_words
 
 Picture = dict[str, str]
@@ -63,6 +64,15 @@ SAID: dict[str, str | Promise] = {
     EventKind.MERGED: gettext_lazy("和邻居反映的同一件事一起办"),
     EventKind.UNMERGED: gettext_lazy("改成单独办"),
     EventKind.CODE_RENEWED: gettext_lazy("换了新的取件码"),
+    EventKind.CLIMBED: gettext_lazy("没按时办好，报给%(to)s"),
+    EventKind.SUPERVISED: gettext_lazy("上级盯着办：%(level)s"),
+    EventKind.SUPERVISION_ANSWERED: gettext_lazy("驿站答复了督办"),
+    EventKind.SUPERVISION_CLOSED: gettext_lazy("上级看过，督办了结"),
+    EventKind.SUPERVISION_RAISED: gettext_lazy("上级盯得更紧：%(level)s"),
+}
+CLIMBED: dict[int, str | Promise] = {
+    Climb.HANDLER: gettext_lazy("没按时办好，已经提醒%(to)s"),
+    Climb.DISTRICT: gettext_lazy("一直没办好，上了区里的超期清单"),
 }
 FILED_FOR = {True: gettext_lazy("%(who)s替您报了这件事"), False: gettext_lazy("%(who)s替居民报了这件事")}
 NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先办结了"), False: gettext_lazy("一直没等到评价，先办结了")}
@@ -119,6 +129,8 @@ def sentence(event: RequestEvent, *, to_owner: bool, now: datetime) -> str:
         words = FILED_FOR[to_owner]
     if event.kind == EventKind.CLOSED and event.data.get("no_answer"):
         words = NO_ANSWER[to_owner]
+    if event.kind == EventKind.CLIMBED:
+        words = CLIMBED.get(event.data.get("climb", 0), words)
     return str(words) % _facts(event, now)
 
 
@@ -131,6 +143,7 @@ def _facts(event: RequestEvent, now: datetime) -> dict[str, str]:
         "until": _until(data.get("until"), now),
         "why": _why(event),
         "verdict": verdict(data),
+        "level": level_words(data.get("level")),
     }
 
 
@@ -147,6 +160,10 @@ def verdict(data: dict[str, Any]) -> str:
     if data.get("solved") is False:
         return _("%(verdict)s，还没解决") % {"verdict": words}
     return words
+
+
+def level_words(level: object) -> str:
+    return str(SupervisionLevel(level).label) if level in SupervisionLevel.values else _("督办")
 
 
 def _until(value: object, now: datetime) -> str:

@@ -1,5 +1,5 @@
 from services.queries.calendar import forget_calendar, work_calendar
-from services.queries.catalogue import Catalogue, catalogue, forget_catalogue
+from services.queries.catalogue import Catalogue, catalogue, forget_catalogue, spans_of
 from services.queries.requests import (
     briefs_for,
     own_requests,
@@ -17,5 +17,6 @@ __all__ = [
     "own_requests",
     "requests_visible_to",
     "roster_of",
+    "spans_of",
     "work_calendar",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS
 from services.models import Category, CategoryGroup, Question
 from services.suggest import WordEntry, WordIndex
-from services.vocabulary import NAMELESS_NATURES
+from services.vocabulary import NAMELESS_NATURES, Urgency
 
 SECONDS = 60  # how long another process may still work with an older catalogue
 
@@ -24,6 +25,15 @@ class Catalogue:
     def grouped(self) -> list[tuple[CategoryGroup, list[Category]]]:
         rows = [(group, [c for c in self.by_slug.values() if c.group_id == group.pk]) for group in self.groups]
         return [(group, categories) for group, categories in rows if categories]
+
+
+def spans_of(category: Category | None, urgency: str) -> tuple[str, str, str]:
+    """accept, contact, resolve: the kind's own ones, unless this request is more urgent than its kind."""
+    if category and category.urgency == urgency:
+        return (category.accept, category.contact, category.resolve)
+    if urgency in SPANS_OF_URGENCY:
+        return SPANS_OF_URGENCY[Urgency(urgency)]
+    return (category.accept, category.contact, category.resolve) if category else UNCLEAR_SPANS
 
 
 _kept: Catalogue | None = None

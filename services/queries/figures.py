@@ -15,7 +15,6 @@ from notices.digest import Figures
 from services.models import Request
 from services.queries.calendar import work_calendar
 from services.queries.requests import requests_visible_to
-from services.queries.triage import with_pressing
 from services.vocabulary import NAMELESS_NATURES, OPEN, Status, Target
 from stations.models import Appointment
 from stations.queries import posts_of
@@ -49,9 +48,9 @@ def _counts(at: datetime) -> dict[str, Count]:
 
 
 def _counted(rows: QuerySet[Request], at: datetime) -> dict[str, Any]:
-    return with_pressing(rows.filter(status__in=OPEN)).order_by().aggregate(**_counts(at))
+    return rows.filter(status__in=OPEN).order_by().aggregate(**_counts(at))
 
 
 def _by_station(rows: QuerySet[Request], at: datetime) -> list[Any]:
-    grouped = with_pressing(rows.filter(status__in=OPEN)).order_by().values("station_id")
+    grouped = rows.filter(status__in=OPEN).order_by().values("station_id")
     return list(grouped.annotate(**_counts(at)))

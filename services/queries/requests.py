@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from services.clocks import Climb
 from services.models import CoHandler, Request
 from services.vocabulary import NAMELESS_NATURES, Target
 from stations.queries import PostSet, posts_of
 from stations.vocabulary import Side
+
+# relations.is_in_sight_of_the_community in SQL
+IN_SIGHT_OF_THE_COMMUNITY = ~Q(escalated_to="") | Q(level="community") | Q(highest_climb__gte=Climb.COMMUNITY)
 
 
 def _all() -> QuerySet[Request]:
@@ -23,13 +28,13 @@ def requests_visible_to(user: Any) -> QuerySet[Request]:
     posts = posts_of(user)
     if not posts.uses_desk:
         return _all().none()
-    above = _above(posts)
+    above = under_divisions(posts.communities)
     belongs = Q(station__in=posts.member_of) | above
     helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
     seen = (
         Q(assignee=user) & belongs
         | Q(helps) & belongs
-        | above & (~Q(escalated_to="") | Q(level="community"))
+        | above & IN_SIGHT_OF_THE_COMMUNITY
         | Q(level="station", station__in=posts.chief_of)
         | Q(level="station", is_sensitive=False, station__in=posts.deputy_of | posts.duty_at)
         | Q(level="station", is_sensitive=False, building__in=posts.led_buildings) & ~Q(nature__in=NAMELESS_NATURES)
@@ -46,15 +51,23 @@ def briefs_for(user: Any) -> QuerySet[CoHandler]:
     return CoHandler.objects.filter(user=user, request__in=recused).select_related("request__category")
 
 
+def requests_of_districts(user: Any) -> QuerySet[Request]:
+    """What came up to the officials of a district (Relation.OFFICIAL in SQL): pages of their own, never the desk's."""
+    posts = posts_of(user)
+    under = under_divisions(posts.districts)
+    return _all().filter(under, highest_climb__gte=Climb.DISTRICT).exclude(_recused(posts, user))
+
+
 def own_requests(user: Any) -> QuerySet[Request]:
     if not user.is_authenticated:
         return _all().none()
     return _all().filter(reporter=user)
 
 
-def _above(posts: PostSet) -> Q:
+def under_divisions(codes: Iterable[str]) -> Q:
+    """Of compounds in one of these divisions (a parent's code is a prefix)."""
     condition = Q(pk__in=[])
-    for code in posts.communities:
+    for code in codes:
         condition |= Q(station__compound__division__code__startswith=code)
     return condition
 

@@ -24,6 +24,7 @@ FOLLOWED = (
     EventKind.EXTENDED,
     EventKind.ESCALATED,
     EventKind.SENT_BACK,
+    EventKind.CLIMBED,
 )
 WAITING, GOING, OVER = 0, 1, 2
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from core.search import bigram_filter
 from core.text import clean_text
 from services.models import Request
-from services.queries.requests import requests_visible_to
+from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, requests_visible_to, under_divisions
+from services.queries.supervision import SUPERVISED, with_supervision
 from services.vocabulary import NAMELESS_NATURES, OPEN, WORKING, Status, Urgency
 from stations.models import Station
 from stations.queries import PostSet, posts_of, stations_of
 
-GIVEN = (Status.ASSIGNED, Status.IN_PROGRESS)
 LONGEST_QUESTION = 80
 NUMBER = re.compile(r"([A-Za-z]{2,4})[-\s]*(\d{4})[-\s]*(\d{1,6})")
 LAST_FOUR = re.compile(r"\d{4}")
@@ -58,22 +58,9 @@ def scope_of(user: Any, slug: str = "") -> Scope:
 
 
 def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
-    """What `user` may see at these stations, with `pressing_at`: when the promise that runs now is over."""
+    """What `user` may see at these stations, each with its open supervision."""
     rows = requests_visible_to(user).filter(station__in=[station.pk for station in stations])
-    return with_pressing(rows).defer("description", "search")
-
-
-def with_pressing(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Until somebody has it the time to accept runs, then the one to call the resident, then the one to solve it."""
-    return rows.annotate(
-        pressing_at=Case(
-            When(status=Status.SUBMITTED, accept_due_at__isnull=False, then=F("accept_due_at")),
-            When(status__in=GIVEN, contacted_at=None, contact_due_at__isnull=False, then=F("contact_due_at")),
-            When(status__in=WORKING, then=F("resolve_due_at")),
-            default=None,
-            output_field=DateTimeField(),
-        )
-    )
+    return with_supervision(rows).defer("description", "search")
 
 
 def overdue(now: datetime) -> Q:
@@ -98,6 +85,7 @@ def counts_of(rows: QuerySet[Request], found: QuerySet[Request], now: datetime) 
         submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
         overdue=Count("pk", filter=overdue(now)),
         today=Count("pk", filter=due_today(now)),
+        supervised=Count("pk", filter=SUPERVISED),
         returned=Count("pk", filter=RETURNED),
         resolved=Count("pk", filter=Q(status=Status.RESOLVED)),
         suspended=Count("pk", filter=Q(status=Status.SUSPENDED)),
@@ -153,10 +141,7 @@ def reporter_known_to(user: Any) -> Q:
     at_the_desk = Q(level="station") & (
         Q(station__in=posts.chief_of) | Q(station__in=posts.deputy_of | posts.duty_at, is_sensitive=False)
     )
-    above = Q(pk__in=[])
-    for code in posts.communities:
-        above |= Q(station__compound__division__code__startswith=code)
-    above &= ~Q(escalated_to="") | Q(level="community")
+    above = under_divisions(posts.communities) & IN_SIGHT_OF_THE_COMMUNITY
     # In somebody's hands while it waits for triage makes them a triager (services/relations.py).
     in_hand = Q(assignee=user) & (Q(status=Status.SUBMITTED) | ~Q(nature__in=NAMELESS_NATURES))
     return at_the_desk | above | in_hand

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from services.clocks import Climb
 from services.models import Ask, CoHandler, Request
-from services.queries.requests import briefs_for, requests_visible_to
-from services.queries.triage import in_order, with_pressing
-from services.vocabulary import OPEN, Status
+from services.queries.requests import briefs_for, requests_visible_to, under_divisions
+from services.queries.supervision import SUPERVISED, with_supervision
+from services.queries.triage import in_order
+from services.vocabulary import OPEN, Issuer, Status
 from stations.queries import posts_of
 
 MOST = 200
@@ -21,13 +23,13 @@ RESUMES_SOON = timedelta(days=3)
 def in_my_hands(user: Any) -> list[Request]:
     """Under way and assigned to `user`, the most pressing first; what only waits for triage stands apart."""
     rows = requests_visible_to(user).filter(assignee=user, status__in=OPEN)
-    return list(in_order(with_pressing(rows).defer("description", "search"), "pressing")[:MOST])
+    return _pressing_first(with_supervision(rows))
 
 
 def where_i_help(user: Any) -> list[Request]:
     helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
     rows = requests_visible_to(user).filter(helps, status__in=OPEN).exclude(assignee=user)
-    return list(in_order(with_pressing(rows).defer("description", "search"), "pressing")[:MOST])
+    return _pressing_first(with_supervision(rows))
 
 
 def my_briefs(user: Any) -> list[CoHandler]:
@@ -35,15 +37,24 @@ def my_briefs(user: Any) -> list[CoHandler]:
 
 
 def to_decide(user: Any, now: datetime) -> list[Request]:
-    """For who runs a station or watches over it: waits for triage, for a decision, or is about to be resumed.
+    """For who runs a station or watches over it: supervised, climbed up to them, waits for triage or for a decision,
+    or is about to be resumed.
 
     `has_open_ask`: somebody asked for more time or a pause.
     """
     posts = posts_of(user)
-    mine = Q(station__in=posts.chief_of | posts.deputy_of) | Q(level="community")
-    rows = requests_visible_to(user).filter(mine).exclude(assignee=user)
+    here, above = Q(station__in=posts.chief_of | posts.deputy_of), under_divisions(posts.communities)
     open_asks = Ask.objects.filter(request=OuterRef("pk"), decided_at=None)
-    rows = with_pressing(rows).annotate(has_open_ask=Exists(open_asks))
+    rows = with_supervision(requests_visible_to(user)).annotate(has_open_ask=Exists(open_asks))
     soon = Q(status=Status.SUSPENDED, resume_on__lte=timezone.localdate(now) + RESUMES_SOON)
-    rows = rows.filter(Q(has_open_ask=True) | soon | Q(status=Status.SUBMITTED) | Q(level="community", status__in=OPEN))
+    decisions = (here | Q(level="community")) & (Q(has_open_ask=True) | soon | Q(status=Status.SUBMITTED))
+    climbed = here & Q(climb__gte=Climb.CHIEF) | above & Q(climb__gte=Climb.COMMUNITY)
+    others = ~Q(assignee=user) & (decisions | climbed | Q(level="community", status__in=OPEN))
+    answered = SUPERVISED & Q(open_supervision__answered_at__isnull=False)
+    pressed = SUPERVISED & Q(open_supervision__answered_at=None) & (here | above & Q(level="community"))
+    to_close = answered & above & Q(open_supervision__side=Issuer.COMMUNITY)
+    return _pressing_first(rows.filter(pressed | to_close | others))
+
+
+def _pressing_first(rows: QuerySet[Request]) -> list[Request]:
     return list(in_order(rows.defer("description", "search"), "pressing")[:MOST])

@@ -4,8 +4,8 @@
     L to the sign-in page    x 404, as if it did not exist    m 405, wrong method
 
 All that the addresses name belongs to jingan and to the resident of building 4, whose request the manager handles:
-for `stranger` and `other_chief` it must not exist; `officer` gets what was sent up (this was not), `official` figures
-(a later page), `admin` the settings of stations but nobody's requests.
+for `stranger` and `other_chief` it must not exist; `officer` gets what was sent up (this was not), `official` what
+climbed to the district (another one did), `admin` the settings of stations but nobody's requests.
 """
 
 PEOPLE = [
@@ -51,6 +51,9 @@ READS = {
     "request_withdraw": "mmmmmmmmmmmm",
     "station": "............",
     "stations": "............",
+    "district:act": "Lxxxxxxxxx.x",
+    "district:overdue": "Lxxxxxxxxx.x",
+    "district:request": "Lxxxxxxxxx.x",
     "styleguide": "............",
     "styleguide_desk": "............",
     "track": "............",
@@ -119,6 +122,7 @@ POSTS = {
     "request_urge": "x>xxxxxxxxxx",
     "request_withdraw": "x>xxxxxxxxxx",
     "track": "!!!!!!!!!!!!",
+    "district:act": "Lxxxxxxxxx!x",
     "desk:absence_add": "Lxx!!!!!x!x!",
     "desk:absence_remove": "Lxx>>>>>x>x>",
     "desk:act": "Lxxxx!!!xxxx",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from notices.models import Delivery, Follow, Notice
 from residents.models import Residency, Volunteer
 from services import actions
-from services.models import Photo, RouteOverride, WorkCalendarDay
+from services.models import Photo, Request, RouteOverride, WorkCalendarDay
 from stations.models import Absence, Appointment, DutyShift, Dwelling, Plate, TeamMembership
 from tests import factories
 from tests.cast import Cast
@@ -50,6 +50,7 @@ def make_things(cast: Cast) -> dict[str, Any]:
     )
     return {
         "request": request.number,
+        "climbed": _climbed(cast).number,
         "photo": photo.pk,
         "plate": Plate.objects.create(code="402771", compound=station.compound, building=building),
         "notice": Notice.objects.create(
@@ -85,6 +86,13 @@ def make_things(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _climbed(cast: Cast) -> Request:
+    """Late for so long that the district has it on its list."""
+    request = factories.file(cast.jingan, "路灯不亮，晚上看不见", "4", by=cast.resident)
+    Request.objects.filter(pk=request.pk).update(light="red", climb=4, highest_climb=4)
+    return request
+
+
 def address_of(name: str, things: dict[str, Any]) -> str:
     arguments: dict[str, dict[str, Any]] = {
         "desk:absence_remove": {"slug": "jingan", "pk": things["absence"]},
@@ -100,6 +108,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:team": {"pk": things["team"]},
         "desk:team_member": {"pk": things["membership"], "verb": "lead"},
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
+        "district:act": {"number": things["climbed"], "action": "supervise"},
+        "district:request": {"number": things["climbed"]},
         "kept_photo": {"token": "nothing"},
         "me_home_claim": {"pk": things["building"]},
         "me_home_end": {"pk": things["home"]},

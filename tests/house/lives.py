@@ -29,6 +29,8 @@ def make_lives(cast: Cast) -> dict[str, Request]:
     lead = _taken(cast)
     actions.merge(request=merged, into=lead, actor=cast.chief)
     actions.ask(request=asked, actor=cast.manager, kind=AskKind.EXTENSION, until=day, reason="等配件")
+    pressed = _climbed(cast, 3)
+    actions.supervise(request=pressed, actor=cast.officer, reason="一个星期没人上门", due=day)
     brief = factories.file(cast.jingan, ABOUT_THE_COMPANY, "4", by=cast.resident)
     actions.add_co_handler(request=brief, actor=cast.chief, user=cast.manager, brief="请说明那天谁值班")
     return {
@@ -42,6 +44,8 @@ def make_lives(cast: Cast) -> dict[str, Request]:
         "escalated": escalated,
         "merged": merged,
         "brief": brief,
+        "pressed": pressed,
+        "climbed": _climbed(cast, 4),
         "above": factories.file(cast.jingan, "我要投诉站长，他不管事", "4", by=cast.resident),
     }
 
@@ -49,4 +53,12 @@ def make_lives(cast: Cast) -> dict[str, Request]:
 def _taken(cast: Cast) -> Request:
     request = factories.file(cast.jingan, LIFT, "4", by=cast.resident, phone="13812340427")
     actions.take(request=request, actor=cast.manager)
+    return request
+
+
+def _climbed(cast: Cast, steps: int) -> Request:
+    """So late that it was told so far up."""
+    request = _taken(cast)
+    Request.objects.filter(pk=request.pk).update(light="red", climb=steps, highest_climb=steps)
+    request.refresh_from_db()
     return request

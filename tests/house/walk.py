@@ -72,7 +72,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     things = make_things(cast)  # brings a rule that changes who gets what: last
     for name in ADDRESSES:
         desk = name.startswith("desk:")
-        order = ["chief", "manager", "leader", "officer", "admin"] if desk else ["resident", "visitor"]
+        order = ["chief", "manager", "leader", "officer", "admin"] if desk else ["resident", "visitor", "official"]
         for who in order:
             column = PEOPLE.index(who)
             if READS[name][column] in ".>" or POSTS.get(name, READS[name])[column] in "!>":

@@ -60,6 +60,7 @@ def test_what_the_desk_does_not_do_is_404(cast: Cast, client: Client, lift: Requ
 def test_the_address_of_an_action_opens_its_form(cast: Cast, client: Client, lift: Request, action: str) -> None:
     client.force_login(cast.chief)
     wanted = {"take", "return", "transfer", "ask_extension", "ask_suspension", "send_back"}
+    wanted |= {"supervise", "close_supervision", "raise_supervision"}  # who presses stands above the station
     response = client.get(f"{lift.desk_url}{action}/")
 
     assert response.status_code == (404 if action in wanted else 200)

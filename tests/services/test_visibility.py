@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from services.models import CoHandler, Request
 from services.queries import briefs_for, requests_visible_to
+from services.queries.requests import requests_of_districts
 from services.relations import MAY_READ, may_see_reporter, relations_of
 from services.vocabulary import Nature, Status, Target
 from services.workflow import Relation
@@ -38,6 +39,7 @@ def random_requests(cast: Cast, count: int = 300) -> list[Request]:
                 level=dice.choice(["station", "station", "station", "community"]),
                 escalated_to=dice.choice(["", "", "社区"]),
                 assignee=dice.choice([None, *people]),
+                highest_climb=dice.choice([0, 0, 1, 2, 3, 4]),
                 building=dice.choice([None, *station.compound.buildings.all()]),
                 reporter=dice.choice([None, *people]),
             )
@@ -59,6 +61,8 @@ def test_the_rule_in_python_and_the_rule_in_sql_are_equal(cast: Cast) -> None:
         by_sql = set(requests_visible_to(user).values_list("number", flat=True))
         by_rule = {r.number for r in requests if relations_of(user, r) & MAY_READ}
         assert by_sql == by_rule, name
+        by_sql = set(requests_of_districts(user).values_list("number", flat=True))
+        assert by_sql == {r.number for r in requests if Relation.OFFICIAL in relations_of(user, r)}, name
         briefs = set(briefs_for(user).values_list("request__number", flat=True))
         assert briefs == {r.number for r in requests if Relation.BRIEFED in relations_of(user, r)}, name
 

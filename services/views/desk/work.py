@@ -16,7 +16,7 @@ from services.pages.desk_work import work_groups
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     groups, briefs = work_groups(request.user)
-    urgent = sum(group.count for group in groups if group.key in ("late", "today"))
+    urgent = sum(group.count for group in groups if group.key in ("supervised", "late", "today"))
     failures = failures_count(request.user)
     mark(request, badges={"work": urgent, "outbox": failures})
     context = {"groups": groups, "briefs": briefs, "urgent": urgent, "failures": failures}

@@ -1,0 +1,11 @@
+"""What officials of a district work with: requests that climbed to them."""
+
+from django.urls import path
+
+from services.views import district
+
+urlpatterns = [
+    path("overdue/", district.overdue, name="overdue"),
+    path("requests/<str:number>/", district.request_page, name="request"),
+    path("requests/<str:number>/<slug:action>/", district.act, name="act"),
+]
