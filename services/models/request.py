@@ -119,6 +119,7 @@ class Request(models.Model):
     accept_due_at = models.DateTimeField(_("受理期限"), null=True, blank=True)
     contact_due_at = models.DateTimeField(_("联系期限"), null=True, blank=True)
     resolve_due_at = models.DateTimeField(_("办结期限"), null=True, blank=True)
+    followup_due_at = models.DateTimeField(_("答复期限"), null=True, blank=True)  # runs while it is above
     clock_started_at = models.DateTimeField(_("起算时间"), default=timezone.now)  # moved on by every pause
     clock_stopped_at = models.DateTimeField(_("停表时间"), null=True, blank=True)
     resume_on = models.DateField(_("恢复日期"), null=True, blank=True)

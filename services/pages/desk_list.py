@@ -13,6 +13,7 @@ from core.clock import say_day, say_due, say_duration, say_left
 from services.actions.filing import spans_of
 from services.deadlines import Light, Span, light
 from services.models import Request
+from services.pages.desk_above import left_words, light_of
 from services.queries import catalogue, work_calendar
 from services.vocabulary import STATUS_LOOK, Channel, Status, Urgency
 from stations.titles import title_words
@@ -106,6 +107,9 @@ def pressing_of(request: Request) -> tuple[str, datetime | None]:
 
 
 def left_of(request: Request, now: datetime, calendar: WorkCalendar) -> Left | None:
+    if request.status == Status.ESCALATED and request.followup_due_at:
+        words = left_words(request.followup_due_at, now, LONG_AHEAD)
+        return Left(words, light_of(request, now, calendar), _("答复"))
     what, due = pressing_of(request)
     if due is None:
         return _standing_still(request)

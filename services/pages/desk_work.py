@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.models import CoHandler, Request
+from services.pages import desk_above
 from services.pages.desk_list import Row, rows_of
-from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
+from services.queries import work_calendar
+from services.queries.work import in_my_hands, my_briefs, to_decide, waits_for_a_call, where_i_help
 from services.vocabulary import Status
 from services.workflow import RULES, Action
 from stations.queries import posts_of
@@ -59,11 +61,11 @@ def next_step(request: Request) -> Action:
     if request.status == Status.SUSPENDED:
         return Action.RESUME
     if request.status == Status.ESCALATED:
-        return Action.SEND_BACK
+        return desk_above.step_above(request)
     return Action.RESOLVE if request.contacted_at else Action.CONTACT
 
 
-PRESSES = (Action.TAKE, Action.CONTACT)
+PRESSES = (Action.TAKE, Action.CONTACT, Action.RECEIVE)
 
 
 def card_of(row: Row, action: Action | None) -> Card:
@@ -76,9 +78,11 @@ def card_of(row: Row, action: Action | None) -> Card:
 def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
     now = timezone.now()
     held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
-    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
+    to_call = waits_for_a_call(user, now)
+    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide, *to_call], now)}
     groups = [*_mine(held, rows, now), *_to_decide(decide, rows)]
     groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
+    groups.append(_to_call(to_call, rows))
     posts = posts_of(user)
     if posts.is_triager or posts.is_community_officer:
         for group in groups:
@@ -95,11 +99,14 @@ def _leave_to_the_list(group: Group) -> None:
 
 def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
     tonight = timezone.localdate(now) + timedelta(days=1)
-    kinds: dict[str, list[Card]] = {key: [] for key in ("late", "today", "take", "rest", "triage")}
+    above, calendar = desk_above.titles(), work_calendar()
+    kinds: dict[str, list[Card]] = {key: [] for key in (*above, "late", "today", "take", "rest", "triage")}
     for request in held:
         due = request.pressing_at  # type: ignore[attr-defined]
-        key = "rest"
-        if due and due < now:
+        key = desk_above.key_of(request, now, calendar) or "rest"
+        if key != "rest":
+            pass
+        elif due and due < now:
             key = "late"
         elif due and timezone.localdate(due) < tonight:
             key = "today"
@@ -109,6 +116,7 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
             key = "triage"
         kinds[key].append(card_of(rows[request.pk], next_step(request)))
     titles = {
+        **above,
         "late": _("已超期"),
         "today": _("今天到期"),
         "take": _("等我签收"),
@@ -116,6 +124,12 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
         "rest": _("在我手上"),
     }
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
+
+
+def _to_call(to_call: Sequence[Request], rows: dict[int, Row]) -> Group:
+    cards = [card_of(rows[each.pk], Action.CALL_BACK) for each in to_call]
+    hint = _("办好了，居民还没说满不满意：打个电话，或者上门问一句。")
+    return Group(_("等回访"), cards[:FEW], hint, count=len(cards), key="call_back")
 
 
 def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:

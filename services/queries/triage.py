@@ -64,12 +64,14 @@ def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
 
 
 def with_pressing(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Until somebody has it the time to accept runs, then the one to call the resident, then the one to solve it."""
+    """Until somebody has it the time to accept runs, then the one to call the resident, then the one to solve it;
+    above the station the time to answer."""
     return rows.annotate(
         pressing_at=Case(
             When(status=Status.SUBMITTED, accept_due_at__isnull=False, then=F("accept_due_at")),
             When(status__in=GIVEN, contacted_at=None, contact_due_at__isnull=False, then=F("contact_due_at")),
             When(status__in=WORKING, then=F("resolve_due_at")),
+            When(status=Status.ESCALATED, then=F("followup_due_at")),
             default=None,
             output_field=DateTimeField(),
         )
