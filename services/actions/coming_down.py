@@ -65,7 +65,7 @@ def record_reply(
     answer: str,
     outcome: str,
     actor: Any,
-    who: str = "",
+    replied_by: str = "",
     reference: str = "",
     version: int | None = None,
     at: datetime | None = None,
@@ -74,7 +74,7 @@ def record_reply(
     answer = _checked(answer, outcome)
     with change(request, Action.RECORD_REPLY, actor=actor, version=version, at=at) as step:
         sent = running_outside(step)
-        more = {"answered_by": actor, "answered_label": clean_text(who)[:60]}
+        more = {"answered_by": actor, "answered_label": clean_text(replied_by)[:60]}
         _replied(step, sent, answer, outcome, clean_text(reference)[:60], more)
         step.log(EventKind.REPLIED, answer, to=sent.body, outcome=outcome)
         step.tell_reporter("answered", text=answer)
@@ -88,13 +88,14 @@ def reply(
     nonce: str,
     answer: str,
     outcome: str,
-    who: str,
+    replied_by: str,
     reference: str = "",
     at: datetime | None = None,
 ) -> Request:
     """The outside body itself, through its one-time link. The resident is told that it replied; its words are for the
     station first, for nobody knows who really held the link."""
-    answer, who = _checked(answer, outcome), _needed(who, _("请写您的单位和姓名，方便联系。"), "who")[:60]
+    answer = _checked(answer, outcome)
+    replied_by = _needed(replied_by, _("请写您的单位和姓名，方便联系。"), "replied_by")[:60]
     request = escalation.request
     with change(request, Action.REPLY, actor=None, as_body=True, at=at) as step:
         sent = Escalation.objects.select_related("parent__receiver").get(pk=escalation.pk)
@@ -102,10 +103,10 @@ def reply(
         if state != OPEN_LINK:
             raise ActionRefused(state, LINK_WORDS[state])
         step.actor_label = sent.body[:60]
-        more = {"answered_label": who, "link_used_at": step.at}
+        more = {"answered_label": replied_by, "link_used_at": step.at}
         _replied(step, sent, answer, outcome, clean_text(reference)[:60], more)
         step.log(EventKind.REPLIED, to=sent.body, outcome=outcome)
-        step.log(EventKind.REPLIED, f"{who}：{answer}", public=False, to=sent.body)
+        step.log(EventKind.REPLIED, f"{replied_by}：{answer}", public=False, to=sent.body)
         _give_back(step, sent, "replied")
     return request
 

@@ -192,10 +192,21 @@ def _sent(
         brief=brief,
         releases_contact=releases_contact and level == EscalationLevel.OUTSIDE,
         sent_by=step.actor,
-        sent_title=title_of(step.actor, step.request),
+        sent_title=_title(step),
         sent_at=step.at,
         due_at=follow_up_due(step.at, step.request.urgency, work_calendar()),
     )
+
+
+def _title(step: Change) -> str:
+    """As what somebody sends it up: as whoever has it, as chief or deputy, or as the officer they are."""
+    request, posts = step.request, posts_of(step.actor)
+    if request.assignee_id == step.actor.pk and request.assignee_title:
+        return request.assignee_title
+    if request.station_id in posts.chief_of | posts.deputy_of:
+        post = Post.STATION_CHIEF if request.station_id in posts.chief_of else Post.DEPUTY_CHIEF
+        return assignee_title(post, request)
+    return title_of(step.actor, request)
 
 
 def _check_outside(request: Request, body: str, brief: str, releases_contact: bool) -> None:
@@ -244,5 +255,5 @@ def _to_officer(step: Change, sent: Escalation, kind: EventKind) -> None:
     title = assignee_title(post, step.request)
     sent.to_level, sent.receiver_id, sent.receiver_title = LEVEL_OF_POST[Post(post)], member.user, title
     step.set(assignee_id=member.user, assignee_title=title, escalated_to=sent.body or title)
-    step.log(kind, sent.reason, to=step.request.escalated_to, name=member.name)
+    step.log(kind, sent.reason, to=title, name=member.name)
     step.tell(member.user, "sent_up", desk=True)

@@ -306,12 +306,10 @@ class RevealForm(DeskForm):
         return actions.reveal(request=self.matter, reason=self.cleaned_data["reason"], actor=actor)
 
 
-FORMS: dict[str, type[DeskForm]] = {
-    form.action: form
-    for form in (
-        *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
-        *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm),
-        *ESCALATION_FORMS,
-        *(ResolveForm, CallBackForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
-    )
-}
+ALL: tuple[type[DeskForm], ...] = (
+    *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
+    *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm),
+    *ESCALATION_FORMS,
+    *(ResolveForm, CallBackForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
+)
+FORMS: dict[str, type[DeskForm]] = {form.action: form for form in ALL}

@@ -1,4 +1,4 @@
-"""The call-back: what the resident said at the door or on the phone, written down by somebody who did not do the work."""
+"""The call-back: what the resident said at the door or on the phone, asked by somebody who did not do the work."""
 
 from __future__ import annotations
 
@@ -40,12 +40,16 @@ class CallBackForm(DeskForm):
 
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
-        answers = {name: said[name] == "yes" if said[name] else None for name in ("reached", "solved")}
         return actions.call_back(
             way=said["way"],
             found=said["found"] == "yes",
+            reached=_yes(said["reached"]),
+            solved=_yes(said["solved"]),
             satisfaction=said["satisfaction"],
             comment=said["comment"],
-            **answers,
             **who,
         )
+
+
+def _yes(answer: str) -> bool | None:
+    return answer == "yes" if answer else None

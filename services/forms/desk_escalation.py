@@ -20,13 +20,15 @@ class EscalateForm(DeskForm):
 
     action, done = Action.ESCALATE, gettext_lazy("上报了，驿站的期限先停着。")
     to_level = forms.ChoiceField(
-        label=gettext_lazy("报给哪一级"), choices=EscalationLevel.choices, widget=forms.RadioSelect, required=False
+        label=gettext_lazy("报给哪一级"), choices=EscalationLevel.choices, widget=forms.RadioSelect
     )
-    outside_body = CleanCharField(label=gettext_lazy("涉及哪个单位"), required=False, max_length=80)
+    outside_body = CleanCharField(
+        label=gettext_lazy("涉及哪个单位"), help_text=gettext_lazy("报给外单位的必填。"), required=False, max_length=80
+    )
     reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
     brief = reason_field(
         gettext_lazy("给外单位看的话"),
-        gettext_lazy("外单位只看得到这段话和位置：写清楚请他们做什么，别写居民的姓名、电话、房号。"),
+        gettext_lazy("报给外单位的必填。他们只看得到这段话和位置：写清楚请他们做什么，别写居民的姓名、电话、房号。"),
         required=False,
         length=LONG,
     )
@@ -52,8 +54,7 @@ class EscalateForm(DeskForm):
 
     def _said(self) -> dict[str, Any]:
         names = ("outside_body", "reason", "brief", "reference", "releases_contact")
-        level = self.cleaned_data["to_level"] or self.initial["to_level"]
-        return {"to_level": level, **{name: self.cleaned_data[name] for name in names}}
+        return {"to_level": self.cleaned_data["to_level"], **{name: self.cleaned_data[name] for name in names}}
 
 
 class PassOnForm(EscalateForm):
@@ -100,7 +101,7 @@ class RecordReplyForm(DeskForm):
     action, done = Action.RECORD_REPLY, gettext_lazy("登记好了。")
     outcome = forms.ChoiceField(label=gettext_lazy("结果"), choices=ReplyOutcome.choices, widget=forms.RadioSelect)
     answer = reason_field(gettext_lazy("他们怎么说"), gettext_lazy("居民会看到。"), length=LONG)
-    who = CleanCharField(
+    replied_by = CleanCharField(
         label=gettext_lazy("谁回复的"),
         help_text=gettext_lazy("单位里的哪一位，怎么联系。"),
         required=False,
@@ -109,7 +110,7 @@ class RecordReplyForm(DeskForm):
     reference = CleanCharField(label=gettext_lazy("对方编号"), required=False, max_length=60)
 
     def call(self, **who: Any) -> Any:
-        names = ("outcome", "answer", "who", "reference")
+        names = ("outcome", "answer", "replied_by", "reference")
         return actions.record_reply(**{name: self.cleaned_data[name] for name in names}, **who)
 
 

@@ -132,7 +132,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("请写一句办得怎么样。")},
     )
-    who = CleanCharField(
+    replied_by = CleanCharField(
         label=gettext_lazy("您的单位、姓名和电话"),
         help_text=gettext_lazy("只给驿站看，有事好联系您。"),
         max_length=60,

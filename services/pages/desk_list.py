@@ -109,7 +109,7 @@ def pressing_of(request: Request) -> tuple[str, datetime | None]:
 def left_of(request: Request, now: datetime, calendar: WorkCalendar) -> Left | None:
     if request.status == Status.ESCALATED and request.followup_due_at:
         words = left_words(request.followup_due_at, now, LONG_AHEAD)
-        return Left(words, light_of(request, now, calendar), _("答复"))
+        return Left(words, light_of(request, now, calendar), _("答复"), is_last=True)
     what, due = pressing_of(request)
     if due is None:
         return _standing_still(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -98,22 +98,10 @@ def _leave_to_the_list(group: Group) -> None:
 
 
 def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
-    tonight = timezone.localdate(now) + timedelta(days=1)
     above, calendar = desk_above.titles(), work_calendar()
     kinds: dict[str, list[Card]] = {key: [] for key in (*above, "late", "today", "take", "rest", "triage")}
     for request in held:
-        due = request.pressing_at  # type: ignore[attr-defined]
-        key = desk_above.key_of(request, now, calendar) or "rest"
-        if key != "rest":
-            pass
-        elif due and due < now:
-            key = "late"
-        elif due and timezone.localdate(due) < tonight:
-            key = "today"
-        elif request.status == Status.ASSIGNED:
-            key = "take"
-        elif request.status == Status.SUBMITTED:
-            key = "triage"
+        key = desk_above.key_of(request, now, calendar) or _key_of(request, now)
         kinds[key].append(card_of(rows[request.pk], next_step(request)))
     titles = {
         **above,
@@ -124,6 +112,16 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
         "rest": _("在我手上"),
     }
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
+
+
+def _key_of(request: Request, now: datetime) -> str:
+    """By what presses: too late, due today, what has to be done with it first."""
+    due = request.pressing_at  # type: ignore[attr-defined]
+    if due and due < now:
+        return "late"
+    if due and timezone.localdate(due) <= timezone.localdate(now):
+        return "today"
+    return {Status.ASSIGNED: "take", Status.SUBMITTED: "triage"}.get(Status(request.status), "rest")
 
 
 def _to_call(to_call: Sequence[Request], rows: dict[int, Row]) -> Group:

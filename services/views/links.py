@@ -37,7 +37,6 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         answer = view(request, token) if may_open_link(request) else render(request, "429.html", status=429)
         add_never_cache_headers(answer)
         answer["X-Robots-Tag"] = "noindex"
-        answer["Referrer-Policy"] = "no-referrer"
         return answer
 
     return limited

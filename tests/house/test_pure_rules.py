@@ -12,6 +12,7 @@ PURE = [
     Path("services/routing.py"),
     Path("services/coverage.py"),
     Path("services/deadlines.py"),
+    Path("services/escalation_rules.py"),
     Path("services/suggest.py"),
     Path("services/danger.py"),
     Path("stations/appointment_rule.py"),
