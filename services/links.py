@@ -5,6 +5,7 @@ Each is signed; what it may do is looked up anew every time, so it can be spent,
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from hmac import compare_digest
 
@@ -17,6 +18,7 @@ from services.models import Escalation, Request
 from services.vocabulary import EscalationEnding, Status
 
 OPEN_LINK = "open"
+KEY = re.compile(r"[0-9]{1,15}")
 LINK_WORDS: dict[str, str | Promise] = {
     "used": _("回复收到了，谢谢。一个链接只能回复一次。"),
     "revoked": _("这个链接已经停用了。要回复，请打驿站电话要一个新的。"),
@@ -58,17 +60,19 @@ def link_state(escalation: Escalation, nonce: str, now: datetime) -> str:
 
 def rating_link(request: Request) -> str:
     """An absolute path; good for this round, and as long as the pick-up code is not renewed."""
-    return reverse("rate_link", args=[_rating(request).sign(f"{request.number}.{request.reopenings}")])
+    return reverse("rate_link", args=[_rating(request).sign(f"{request.pk}.{request.reopenings}")])
 
 
 def request_to_rate(token: str) -> Request | None:
     """The request whose present round the link is for; with `is_spent`. None for a forged token."""
-    number, _sep, _rest = token.partition(".")
-    request = Request.objects.select_related("station", "category").filter(number=number).first()
+    key = token.partition(".")[0]
+    if not KEY.fullmatch(key):
+        return None
+    request = Request.objects.select_related("station", "category").filter(pk=key).first()
     if request is None:
         return None
     try:
-        _number, _sep, round_ = _rating(request).unsign(token).partition(".")
+        _key, _sep, round_ = _rating(request).unsign(token).partition(".")
     except BadSignature:
         return None
     request.is_spent = request.status != Status.RESOLVED or round_ != str(request.reopenings)  # type: ignore[attr-defined]

@@ -15,8 +15,11 @@ from services.workflow import Action
 YES_NO = [("yes", gettext_lazy("是的")), ("no", gettext_lazy("没有"))]
 
 
-def _question(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+QUESTIONS = ("reached", "solved", "satisfaction")
+
+
+def _question(label: Any, choices: Any, look: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect(attrs={"class": f"rate {look}"}))
 
 
 class CallBackForm(DeskForm):
@@ -33,10 +36,15 @@ class CallBackForm(DeskForm):
         choices=[("yes", gettext_lazy("找到了，问过了")), ("no", gettext_lazy("没联系上，记一次"))],
         widget=forms.RadioSelect,
     )
-    reached = _question(gettext_lazy("有人联系过、来看过吗？"), YES_NO)
-    solved = _question(gettext_lazy("问题解决了吗？"), YES_NO)
-    satisfaction = _question(gettext_lazy("满意吗？"), Satisfaction.choices)
+    reached = _question(gettext_lazy("有人联系过、来看过吗？"), YES_NO, "two")
+    solved = _question(gettext_lazy("问题解决了吗？"), YES_NO, "two")
+    satisfaction = _question(gettext_lazy("满意吗？"), Satisfaction.choices, "three")
     comment = reason_field(gettext_lazy("居民还说了什么"), required=False, length=LONG)
+
+    def prepare(self) -> None:
+        if self.is_bound and self.data.get("found") != "yes":
+            for name in QUESTIONS:
+                self.fields[name].required = False
 
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data

@@ -134,8 +134,10 @@ def step_above(request: Request) -> Action:
     return Action.ANSWER_ESCALATION if request.above_received else Action.RECEIVE  # type: ignore[attr-defined]
 
 
+BEFORE, AFTER = ("news", "receive", "due"), ("above_rest", "outside")  # what is to be acted on, what only runs
+
+
 def titles() -> dict[str, str]:
-    """In the order of the page: first what has come back to be acted on."""
     return {
         "news": _("上面有回音，等我接着办"),
         "receive": _("等我收"),

@@ -104,12 +104,13 @@ def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Itera
         key = desk_above.key_of(request, now, calendar) or _key_of(request, now)
         kinds[key].append(card_of(rows[request.pk], next_step(request)))
     titles = {
-        **above,
+        **{key: above[key] for key in desk_above.BEFORE},
         "late": _("已超期"),
         "today": _("今天到期"),
         "take": _("等我签收"),
         "triage": _("等我派人"),
         "rest": _("在我手上"),
+        **{key: above[key] for key in desk_above.AFTER},
     }
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from core.clock import say_due, say_when
 from services.models import Escalation, Request
 from services.pages.promise import A_MONTH
@@ -68,7 +66,7 @@ def rating_facts(request: Request) -> RatingFacts:
 
 
 def kind_of(request: Request) -> str:
-    return str(request.category or _("还没分类"))
+    return str(request.category or "")
 
 
 def place_without_flat(request: Request) -> str:
