@@ -26,7 +26,7 @@ class Relation(StrEnum):
     TRIAGER = "triager"  # chief, deputy or duty officer of its station; who holds it while it waits for triage
     CHIEF = "chief"  # chief or deputy; above the station: the community
     COMMUNITY = "community"  # officer of the community or street above, for what was sent up
-    READER = "reader"  # leader of the building it is about: reads along, does nothing
+    READER = "reader"  # leader of the building it is about: reads along, may call back
     BRIEFED = "briefed"  # asked to help although on the side complained about: sees the brief alone
     OUTSIDE = "outside"  # an outside body with its one-time reply link
     SYSTEM = "system"  # runperiodic

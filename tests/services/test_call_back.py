@@ -1,4 +1,4 @@
-"""Call-back (回访): who may ask, what an answer does, what counts; and the link by which residents answer themselves."""
+"""Call-back (回访): who may ask, what an answer does, what counts; and the link by which residents answer alone."""
 
 import re
 from datetime import timedelta
@@ -139,7 +139,7 @@ class TestWhatItDoes:
         asked(done, cast.chief)
         client = Client()
         client.force_login(cast.resident)
-        assert "站长 韩立群回访，您说：满意" in client.get(done.get_absolute_url()).content.decode()
+        assert "韩立群回访，您说：满意" in client.get(done.get_absolute_url()).content.decode()
 
 
 class TestTheForm:
@@ -221,10 +221,10 @@ class TestTheLink:
         token, theirs = (rating_link(each).rstrip("/").rpartition("/")[2] for each in (done, other))
         signature = theirs.rpartition(".")[2]
         forged = [
-            "x",
-            f"{done.number}.0",
-            f"{done.number}.0.{signature}",
-            f"{done.number}.1.{token.rpartition('.')[2]}",
+            *("x", f"{'9' * 30}.0.x"),
+            f"{done.pk}.0",
+            f"{done.pk}.0.{signature}",
+            f"{done.pk}.1.{token.rpartition('.')[2]}",
         ]
         assert {Client().get(f"/rate/{each}/").status_code for each in forged} == {404}
         assert {Client().post(f"/rate/{each}/", SENT).status_code for each in forged} == {404}

@@ -13,10 +13,10 @@ from core.models import AuditEntry
 from notices.models import Notice
 from services import actions, limits
 from services.links import link_state, reply_link
-from services.models import Escalation, Photo, Request
+from services.models import Category, Escalation, Photo, Request
 from services.vocabulary import EventKind, Status
 from tests import factories
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 
 WORDS = "三单元电梯又坏了，我妈腿脚不好"
 NAME, PHONE, FLAT = "慕容小川", "13812340427", "1704"
@@ -32,6 +32,7 @@ def sent(cast: Cast) -> Escalation:
         description=WORDS,
         reporter=actions.Reporter(cast.resident, NAME, PHONE),
         place=place,
+        category=Category.objects.get(slug="lift-fault"),
         photos=[Photo(full="photos/a.jpg", thumb="photos/b.jpg", width=1, height=1)],
     )
     return send_out(cast, filed.request)
@@ -207,8 +208,6 @@ class TestWhatOpensNothing:
 
 
 def test_of_two_at_once_one_is_the_answer(transactional_db: None) -> None:
-    from tests.cast import make_cast
-
     cast = make_cast()
     sent = send_out(cast, factories.file(cast.jingan, WORDS, "4"))
     start, found = Barrier(2), []
