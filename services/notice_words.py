@@ -14,7 +14,7 @@ STAFF = {
     "received_above": _("%(by)s收到了您上报的：%(subject)s"),
     "answered_above": _("%(by)s答复了，请接着办：%(subject)s"),
     "sent_back_down": _("%(by)s退回来了，请接着办：%(subject)s"),
-    "replied": _("%(by)s登记了外单位的回复，请接着办：%(subject)s"),
+    "replied": _("外单位回复了，请接着办：%(subject)s"),
     "called_off": _("%(by)s撤回了上报，不用您办了：%(subject)s"),
     "came_back": _("上报的到期没有答复，回到您这里：%(subject)s"),
     "not_answered": _("到期没有答复，驿站收回去了：%(subject)s"),
