@@ -102,11 +102,12 @@ def reply(
         state = link_state(sent, nonce, step.at)
         if state != OPEN_LINK:
             raise ActionRefused(state, LINK_WORDS[state])
-        step.actor_label = sent.body[:60]
+        station, step.actor_label = step.actor_label, sent.body[:60]
         more = {"answered_label": replied_by, "link_used_at": step.at}
         _replied(step, sent, answer, outcome, clean_text(reference)[:60], more)
         step.log(EventKind.REPLIED, to=sent.body, outcome=outcome)
         step.log(EventKind.REPLIED, f"{replied_by}：{answer}", public=False, to=sent.body)
+        step.actor_label = station  # whose rules say who goes on
         _give_back(step, sent, "replied")
     return request
 
