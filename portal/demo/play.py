@@ -54,6 +54,7 @@ VERBS = {
     "pass_on": Verb(actions.pass_on, "handler", "reason"),
     "send_back": Verb(actions.send_back, "handler", "reason"),
     "record_reply": Verb(actions.record_reply, "handler", "answer"),
+    "change_link": Verb(actions.change_link, "handler"),
     "call_off": Verb(actions.call_off, "chief", "reason"),
     "call_back": Verb(actions.call_back, "chief", "comment"),
     "come_back": Verb(actions.come_back, "system"),
