@@ -18,6 +18,7 @@ class Who(models.TextChoices):
     CHIEFS = "chiefs", _("站长、副站长")
     BUILDING_LEADERS = "building_leaders", _("楼长")
     OFFICER = "officer", _("社区、街道")
+    SENDER = "sender", _("上报的人")
     OFFICIAL = "official", _("区级工作人员")
     ISSUER = "issuer", _("督办的人")
     REPORTER = "reporter", _("反映的居民")

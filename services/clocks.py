@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from core.calendar import WorkCalendar, in_shanghai
 from services.deadlines import Span, light, yellow_from
+from services.escalation_rules import follow_up_span
 from services.vocabulary import WORKING, Pressing, Status, Urgency
 from stations.vocabulary import Post
 
@@ -151,7 +152,9 @@ def _light(due: datetime, at: datetime, pressing: str, facts: Facts, calendar: W
 
 
 def span_of(pressing: str, facts: Facts) -> Span | None:
-    """How long the promise was; what was agreed later (a follow-up) has no length of the catalogue's."""
+    """How long the promise was."""
+    if pressing == Pressing.FOLLOW_UP:
+        return follow_up_span(facts.urgency)
     places = {Pressing.ACCEPT: 0, Pressing.CONTACT: 1, Pressing.RESOLVE: 2}
     return Span.parse(facts.spans[places[Pressing(pressing)]]) if pressing in places else None
 

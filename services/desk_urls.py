@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from services.views.desk import act, bulk, calendar, catalogue, file, request, routing, saved_views, triage, work
+from services.views.desk import act, bulk, calendar, catalogue, file, request, routing, saved_views, slip, triage, work
 
 urlpatterns = [
     path("", work.my_work, name="work"),
     path("requests/", triage.triage, name="triage"),
     path("requests/bulk/", bulk.bulk, name="bulk"),
     path("requests/<str:number>/", request.request_page, name="request"),
+    path("requests/<str:number>/escalations/<int:pk>/slip/", slip.slip, name="slip"),
     path("requests/<str:number>/<slug:action>/", act.act, name="act"),
     path("file/", file.file_for_neighbour, name="file"),
     path("views/", saved_views.saved_views, name="views"),

@@ -15,6 +15,13 @@ WRONG_PER_BOTH, WRONG_PER_ADDRESS, WRONG_PER_NUMBER = 5, 20, 60
 # enough for the forms that may be filed, not for somebody who wants to stop the portal.
 PHOTOS_PER_ADDRESS, KEPT_PER_ADDRESS = 400, 120
 
+LINKS_PER_ADDRESS = 120  # in an hour; an office behind one address opens several
+
+
+def may_open_link(request: HttpRequest) -> bool:
+    """Counts one opening of a signed link, right or wrong, and one form sent through it."""
+    return hit(f"links:{client_ip(request)}", limit=LINKS_PER_ADDRESS, per=HOUR)
+
 
 def may_file(request: HttpRequest, phone: str) -> bool:
     """Counts one filing."""

@@ -42,6 +42,12 @@ def resume_suspended(at: datetime) -> Outcome:
     return _still_due(rows.order_by("resume_on"), lambda request: actions.resume(request=request, actor=None, at=at))
 
 
+@register("bring back what was sent up and not answered")
+def call_back_escalations(at: datetime) -> Outcome:
+    rows = Request.objects.filter(status=Status.ESCALATED, followup_due_at__lt=at)
+    return _still_due(rows.order_by("followup_due_at"), lambda request: actions.come_back(request=request, at=at))
+
+
 @register("move clocks")
 def move_clocks(at: datetime) -> Outcome:
     """Lights and climbs. A critical one climbs three steps at once: each in a round of its own, so rounds go on."""

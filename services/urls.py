@@ -1,8 +1,8 @@
-"""What residents open: a station, filing, plates, the page of a request, their own list."""
+"""What residents open: a station, filing, plates, the page of a request, their own list; and what links open."""
 
 from django.urls import path, re_path
 
-from services.views import filing, mine, photos, request, resident, station, track
+from services.views import filing, links, mine, photos, request, resident, station, track
 
 urlpatterns = [
     path("stations/<slug:slug>/", station.station_page, name="station"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("requests/<str:number>/answers/", resident.answers, name="request_answers"),
     path("requests/<str:number>/withdraw/", resident.withdraw, name="request_withdraw"),
     path("requests/<str:number>/reopen/", resident.reopen, name="request_reopen"),
+    path("reply/<str:token>/", links.reply, name="reply"),
+    path("rate/<str:token>/", links.rate, name="rate_link"),
     path("my/", mine.my_requests, name="my_requests"),
     path("my/forget/", mine.forget, name="forget"),
     path("photos/kept/<str:token>/", photos.kept_photo, name="kept_photo"),

@@ -128,6 +128,40 @@ class Satisfaction(models.TextChoices):
     DISSATISFIED = "dissatisfied", _("不满意")
 
 
+class FeedbackWay(models.TextChoices):
+    """How the three answers came."""
+
+    SELF = "self", _("居民自己评价")
+    LINK = "link", _("短信链接")
+    PHONE = "phone", _("电话回访")
+    DOOR = "door", _("上门回访")
+
+
+CALL_BACK_WAYS = (FeedbackWay.PHONE, FeedbackWay.DOOR)
+
+
+class EscalationLevel(models.TextChoices):
+    COMMUNITY = "community", _("社区")
+    STREET = "street", _("街道")
+    OUTSIDE = "outside", _("外单位")
+
+
+class EscalationEnding(models.TextChoices):
+    ANSWERED = "answered", _("答复了")
+    SENT_BACK = "sent_back", _("退回了")
+    CAME_BACK = "came_back", _("到期没答复，收回了")
+    CALLED_OFF = "called_off", _("撤回了")
+
+
+class ReplyOutcome(models.TextChoices):
+    """What an outside body says it did."""
+
+    DONE = "done", _("已经办好")
+    PLANNED = "planned", _("已经安排，还在办")
+    EXPLAINED = "explained", _("情况说明，不用再办")
+    NOT_OURS = "not_ours", _("不归我们办")
+
+
 class Outcome(models.TextChoices):
     RATED = "rated", _("居民已评价")
     NO_ANSWER = "no_answer", _("居民没有评价")
@@ -144,7 +178,7 @@ class Pressing(models.TextChoices):
     ACCEPT = "accept", _("受理")
     CONTACT = "contact", _("联系")
     RESOLVE = "resolve", _("办结")
-    FOLLOW_UP = "follow_up", _("回复")
+    FOLLOW_UP = "follow_up", _("答复")
 
 
 class Light(models.TextChoices):
@@ -190,7 +224,15 @@ class EventKind(models.TextChoices):
     SUSPENDED = "suspended", _("挂起")
     RESUMED = "resumed", _("恢复办理")
     ESCALATED = "escalated", _("上报")
+    PASSED_ON = "passed_on", _("转报")
+    RECEIVED_ABOVE = "received_above", _("上级收到")
+    ANSWERED_ABOVE = "answered_above", _("上级答复")
+    REPLIED = "replied", _("外单位回复")
     SENT_BACK = "sent_back", _("上级退回")
+    CAME_BACK = "came_back", _("到期收回")
+    CALLED_OFF = "called_off", _("撤回上报")
+    LINK_CHANGED = "link_changed", _("换了回复链接")
+    NOT_REACHED = "not_reached", _("回访没联系上")
     RESOLVED = "resolved", _("办好了")
     RATED = "rated", _("评价")
     REOPENED = "reopened", _("重办")

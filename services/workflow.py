@@ -27,8 +27,9 @@ class Relation(StrEnum):
     CHIEF = "chief"  # chief or deputy; above the station: the community
     COMMUNITY = "community"  # officer of the community or street above, for what was sent up or climbed there
     OFFICIAL = "official"  # of the district, for what climbed there: reads the facts and presses, nothing else
-    READER = "reader"  # leader of the building it is about: reads along, does nothing
+    READER = "reader"  # leader of the building it is about: reads along, may call back
     BRIEFED = "briefed"  # asked to help although on the side complained about: sees the brief alone
+    OUTSIDE = "outside"  # an outside body with its one-time reply link
     SYSTEM = "system"  # runperiodic
 
 
@@ -47,9 +48,18 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     ESCALATE = "escalate"
+    RECEIVE = "receive"
+    ANSWER_ESCALATION = "answer_escalation"
+    PASS_ON = "pass_on"  # noqa: S105  (the name of an action)
     SEND_BACK = "send_back"
+    RECORD_REPLY = "record_reply"
+    REPLY = "reply"
+    CHANGE_LINK = "change_link"
+    CALL_OFF = "call_off"
+    COME_BACK = "come_back"
     RESOLVE = "resolve"
     RATE = "rate"
+    CALL_BACK = "call_back"
     CLOSE_UNRATED = "close_unrated"
     REOPEN = "reopen"
     URGE = "urge"
@@ -91,6 +101,9 @@ def _rule(
 S, R = Status, Relation
 _GIVEN = (S.ASSIGNED, S.IN_PROGRESS)
 _BEFORE_WORK = (S.SUBMITTED, *_GIVEN)
+_ABOVE = (S.ESCALATED,)
+_BACK = (S.ESCALATED, S.ASSIGNED, S.IN_PROGRESS)  # to an officer who had passed it on; to the station
+_NOT_ABOVE = _("这件事已经不在上级手上了。")
 
 RULES: dict[Action, Rule] = {
     rule.action: rule
@@ -111,7 +124,15 @@ RULES: dict[Action, Rule] = {
         _rule(
             Action.ESCALATE, _("上报"), [*_BEFORE_WORK, S.SUSPENDED], S.ESCALATED, [R.CHIEF], _("这件事现在不能上报。")
         ),
-        _rule(Action.SEND_BACK, _("退回驿站"), [S.ESCALATED], S.ASSIGNED, [R.COMMUNITY]),
+        _rule(Action.RECEIVE, _("收到了"), _ABOVE, None, [R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.ANSWER_ESCALATION, _("答复"), _ABOVE, _BACK, [R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.PASS_ON, _("转报"), _ABOVE, None, [R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.SEND_BACK, _("不归我们，退回"), _ABOVE, _BACK, [R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.RECORD_REPLY, _("登记回复"), _ABOVE, _BACK, [R.HANDLER, R.CHIEF, R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.REPLY, _("外单位回复"), _ABOVE, _BACK, [R.OUTSIDE], _NOT_ABOVE),
+        _rule(Action.CHANGE_LINK, _("换回复链接"), _ABOVE, None, [R.HANDLER, R.CHIEF, R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.CALL_OFF, _("撤回上报"), _ABOVE, _BACK, [R.CHIEF, R.COMMUNITY], _NOT_ABOVE),
+        _rule(Action.COME_BACK, _("到期收回"), _ABOVE, _BACK, [R.SYSTEM]),
         _rule(
             Action.RESOLVE,
             _("办好了"),
@@ -127,6 +148,14 @@ RULES: dict[Action, Rule] = {
             (S.CLOSED, S.ASSIGNED),
             [R.OWNER],
             _("办好以后才能评价，而且只评一次。"),
+        ),
+        _rule(
+            Action.CALL_BACK,
+            _("回访"),
+            [S.RESOLVED],
+            (S.RESOLVED, S.CLOSED, S.ASSIGNED),
+            [R.TRIAGER, R.CHIEF, R.COMMUNITY, R.READER],
+            _("办好以后、居民评价以前才能回访。"),
         ),
         _rule(Action.CLOSE_UNRATED, _("无评价结案"), [S.RESOLVED], S.CLOSED, [R.SYSTEM]),
         _rule(Action.REOPEN, _("重办"), [S.CLOSED], S.ASSIGNED, [R.OWNER], _("办结以后才能要求重办。")),

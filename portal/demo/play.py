@@ -49,7 +49,15 @@ VERBS = {
     "escalate": Verb(actions.escalate, "chief", "reason"),
     "not_accept": Verb(actions.not_accept, "chief", "told"),
     "merge": Verb(actions.merge, "chief"),
-    "send_back": Verb(actions.send_back, "handler", "answer"),
+    "receive": Verb(actions.receive, "handler"),
+    "answer_escalation": Verb(actions.answer_escalation, "handler", "answer"),
+    "pass_on": Verb(actions.pass_on, "handler", "reason"),
+    "send_back": Verb(actions.send_back, "handler", "reason"),
+    "record_reply": Verb(actions.record_reply, "handler", "answer"),
+    "change_link": Verb(actions.change_link, "handler"),
+    "call_off": Verb(actions.call_off, "chief", "reason"),
+    "call_back": Verb(actions.call_back, "chief", "comment"),
+    "come_back": Verb(actions.come_back, "system"),
     "rate": Verb(actions.rate, "owner", "comment"),
     "reopen": Verb(actions.reopen, "owner", "reason"),
     "urge": Verb(actions.urge, "owner"),
@@ -143,7 +151,7 @@ class Player:
         values = {key: self.value(key, value, request) for key, value in step.items() if key not in NOT_ARGUMENTS}
         if verb.text and "text" in step:
             values[verb.text] = step["text"]
-        if step["do"] == "rate":
+        if step["do"] == "rate" or (step["do"] == "call_back" and step["found"]):
             values = {"reached": True, "solved": True, **values}
         if verb.who != "system":
             values |= self.actor(verb.who, step, request, story.station)

@@ -4,6 +4,9 @@ Each function is keyword-only, takes the row's `version` that its page showed wh
 core.errors.ActionRefused(code, message, field) in words for the reader, and leaves nothing behind when it does.
 """
 
+from services.actions.calling_back import call_back
+from services.actions.coming_down import answer_escalation, call_off, come_back, record_reply, reply, send_back
+from services.actions.escalating import change_link, escalate, pass_on, receive
 from services.actions.filing import Filed, Place, Reporter, file_request
 from services.actions.handling import ask, contact, decide_ask, note, resolve, return_, reveal, take, transfer
 from services.actions.resident import (
@@ -20,12 +23,10 @@ from services.actions.triage import (
     add_co_handler,
     assign,
     classify,
-    escalate,
     merge,
     not_accept,
     renew_code,
     resume,
-    send_back,
     suspend,
     unmerge,
 )
@@ -35,13 +36,18 @@ __all__ = [
     "Place",
     "Reporter",
     "add_co_handler",
+    "answer_escalation",
     "answer_questions",
     "answer_supervision",
     "ask",
     "assign",
+    "call_back",
+    "call_off",
+    "change_link",
     "classify",
     "close_supervision",
     "close_unrated",
+    "come_back",
     "contact",
     "decide_ask",
     "escalate",
@@ -49,10 +55,14 @@ __all__ = [
     "merge",
     "not_accept",
     "note",
+    "pass_on",
     "raise_supervision",
     "rate",
+    "receive",
+    "record_reply",
     "renew_code",
     "reopen",
+    "reply",
     "resolve",
     "resume",
     "return_",

@@ -117,12 +117,14 @@ def change(
     actor: Any,
     version: int | None = None,
     as_owner: bool = False,
+    as_body: bool = False,
     at: datetime | None = None,
 ) -> Iterator[Change]:
-    """`as_owner`: the page has seen the pick-up code. `version`: what the page showed. `actor` None: runperiodic."""
+    """`as_owner`: the page has seen the pick-up code. `version`: what the page showed. `actor` None: runperiodic, or
+    (`as_body`) an outside body, whose reply link the page has seen."""
     with transaction.atomic():
         locked = lock(request)
-        relations = who_is(actor, locked, as_owner=as_owner)
+        relations = frozenset({Relation.OUTSIDE}) if as_body else who_is(actor, locked, as_owner=as_owner)
         if not workflow.RULES[action].who & relations:
             workflow.check(action, locked.status, relations)
         if version is not None and version != locked.version:

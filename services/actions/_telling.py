@@ -9,6 +9,7 @@ from django.urls import reverse
 from notices.actions import Draft
 from notices.registry import told
 from notices.vocabulary import Audience, Kind
+from services.links import rating_link
 from services.models import Request
 from services.vocabulary import NAMELESS_NATURES, Channel, Target, Urgency
 
@@ -45,7 +46,8 @@ def phone_drafts(event: str, request: Request) -> list[Draft]:
     if row is None or not row.sms or len(phone) != 11 or not phone.startswith("1"):
         return []
     facts = {"number": request.number, "station": request.station.name}
-    draft = Draft(None, event, "", reverse("track"), facts, audience=Audience.PHONE, phone=phone)
+    path = rating_link(request) if event == "resolved" else reverse("track")
+    draft = Draft(None, event, "", path, facts, audience=Audience.PHONE, phone=phone)
     return [draft._replace(**outside_of(request, event))]
 
 

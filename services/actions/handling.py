@@ -14,6 +14,7 @@ from core.errors import ActionRefused
 from core.text import clean_text
 from services.actions._door import Change, change
 from services.actions._telling import neighbours
+from services.actions.coming_down import end_above
 from services.actions.filing import facts_of
 from services.actions.triage import assign, give, pause
 from services.models import Ask, Photo, Request
@@ -194,6 +195,8 @@ def resolve(
     if not text:
         raise ActionRefused("text", _("请写清楚怎么办好的，居民会看到。"), "text")
     with change(request, Action.RESOLVE, actor=actor, version=version, at=at) as step:
+        if step.request.status == Status.ESCALATED:
+            end_above(step, text)
         _done(step, text, photos or [])
         step.tell_others(neighbours("neighbour_resolved", step.request))
         for neighbour in step.request.merged.select_for_update().filter(status=Status.MERGED):

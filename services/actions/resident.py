@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from core.errors import ActionRefused
 from core.text import clean_text
 from services.actions._door import Change, change
+from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, set_deadlines, spans_of
 from services.actions.heeding import heed
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
 from services.models import Answer, Feedback, Photo, Question, Request
 from services.queries import roster_of
 from services.routing import is_recused, route
-from services.vocabulary import EventKind, Outcome, Satisfaction, Status
+from services.vocabulary import EventKind, FeedbackWay, Outcome, Satisfaction, Status
 from services.workflow import Action
 
 URGES_PER_DAY, SUPPLEMENTS_PER_DAY = 1, 20
@@ -33,33 +35,51 @@ def rate(
     satisfaction: str,
     actor: Any,
     comment: str = "",
+    way: str = FeedbackWay.SELF,
     as_owner: bool = False,
     at: datetime | None = None,
 ) -> Request:
-    """Three answers. Solved and not dissatisfied closes it; otherwise it goes to the next higher person at once."""
+    """Three answers, on the request's page or (`way`) by the link. Solved and not dissatisfied closes it; otherwise it
+    goes to the next higher person at once."""
     with change(request, Action.RATE, actor=actor, as_owner=as_owner, at=at) as step:
-        try:
-            with transaction.atomic():
-                Feedback.objects.create(
-                    request=step.request,
-                    reached=reached,
-                    solved=solved,
-                    satisfaction=satisfaction,
-                    comment=clean_text(comment),
-                    round=step.request.reopenings,
-                    at=step.at,
-                )
-        except IntegrityError as twice:
-            raise ActionRefused("twice", _("这一次您已经评价过了，谢谢。")) from twice
-        heed(step, clean_text(comment))
-        step.log(EventKind.RATED, clean_text(comment), reached=reached, solved=solved, satisfaction=satisfaction)
-        if solved and satisfaction != Satisfaction.DISSATISFIED:
-            step.set(status=Status.CLOSED, closed_at=step.at, outcome=Outcome.RATED)
-            step.log(EventKind.CLOSED)
-            step.tell(step.request.assignee_id, "rated", desk=True)
-        else:
-            _again(step)
+        conclude(step, Answers(reached, solved, satisfaction, clean_text(comment)), way=way)
     return request
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of the resident: contacted? solved? satisfied? and a word."""
+
+    reached: bool
+    solved: bool
+    satisfaction: str
+    comment: str = ""
+
+
+def conclude(step: Change, said: Answers, *, way: str, recorded_by: Any = None, is_valid: bool = True) -> None:
+    """Keep the answers of this round, once, and do what they ask for."""
+    try:
+        with transaction.atomic():
+            Feedback.objects.create(
+                request=step.request,
+                **asdict(said),
+                round=step.request.reopenings,
+                way=way,
+                recorded_by=recorded_by,
+                is_valid=is_valid,
+                at=step.at,
+            )
+    except IntegrityError as twice:
+        raise ActionRefused("twice", _("这一次已经评价过了，谢谢。")) from twice
+    heed(step, said.comment)
+    told = {**asdict(said), "way": way}
+    step.log(EventKind.RATED, told.pop("comment"), **told)
+    if said.solved and said.satisfaction != Satisfaction.DISSATISFIED:
+        step.set(status=Status.CLOSED, closed_at=step.at, outcome=Outcome.RATED)
+        step.log(EventKind.CLOSED)
+        step.tell(step.request.assignee_id, "rated", desk=True)
+    else:
+        _again(step)
 
 
 def reopen(*, request: Request, reason: str, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
@@ -172,6 +192,8 @@ def withdraw(
     *, request: Request, actor: Any, reason: str = "", as_owner: bool = False, at: datetime | None = None
 ) -> Request:
     with change(request, Action.WITHDRAW, actor=actor, as_owner=as_owner, at=at) as step:
+        if step.request.status == Status.ESCALATED:
+            end_above(step)
         step.set(status=Status.WITHDRAWN, closed_at=step.at, clock_stopped_at=None)
         heed(step, clean_text(reason))
         step.log(EventKind.WITHDRAWN, clean_text(reason))

@@ -74,9 +74,20 @@ def best_post(member: Member, request: Request) -> str:
 
 
 def hand_over(
-    step: Change, member: Member, post: str, note: str, *, kind: EventKind, status: str = Status.ASSIGNED, **data: Any
+    step: Change,
+    member: Member,
+    post: str,
+    note: str,
+    *,
+    kind: EventKind,
+    status: str = Status.ASSIGNED,
+    told: str = "",
+    **data: Any,
 ) -> None:
-    """The same for assigning, transferring and sending back: a new person in charge, told to all concerned."""
+    """The same for assigning, transferring and sending back: a new person in charge, told to all concerned.
+
+    `told`: the notice for the new person where the usual one would not say enough.
+    """
     title = assignee_title(post, step.request)
     former = step.request.assignee_id
     step.set(assignee_id=member.user, assignee_title=title, status=status, taken_at=None)
@@ -85,7 +96,7 @@ def hand_over(
     step.log(kind, to=title, name=member.name)
     if note or data:
         step.log(EventKind.NOTED, note, public=False, **data)
-    step.tell(member.user, "assigned" if status == Status.ASSIGNED else "to_triage", desk=True)
+    step.tell(member.user, told or ("assigned" if status == Status.ASSIGNED else "to_triage"), desk=True)
     if former != member.user:
         step.tell(former, "taken_away", desk=True)
     step.tell_reporter("has_a_person", who=f"{title} {member.name}".strip())
@@ -145,14 +156,14 @@ def reroute(step: Change) -> None:
         give(step, decision, kind=EventKind.ASSIGNED)
 
 
-def give(step: Change, decision: Decision, *, kind: EventKind, status: str = Status.ASSIGNED) -> None:
+def give(step: Change, decision: Decision, *, kind: EventKind, status: str = Status.ASSIGNED, told: str = "") -> None:
     """Obey a routing decision for a request that is under way; its reason stands on the timeline for staff."""
     step.set(route=decision.as_json(), level=decision.level)
     step.log_route(decision)
     if decision.user is None:
         step.set(assignee=None, assignee_title="", status=Status.SUBMITTED)
         return
-    hand_over(step, Member(decision.user, decision.name, ()), decision.post, "", kind=kind, status=status)
+    hand_over(step, Member(decision.user, decision.name, ()), decision.post, "", kind=kind, status=status, told=told)
 
 
 def add_co_handler(
@@ -214,65 +225,6 @@ def resume(*, request: Request, actor: Any, version: int | None = None, at: date
         step.log(EventKind.RESUMED)
         step.tell(step.request.assignee_id, "go_on", desk=True)
         step.tell_reporter("resumed")
-    return request
-
-
-def escalate(
-    *,
-    request: Request,
-    reason: str,
-    actor: Any,
-    outside_body: str = "",
-    version: int | None = None,
-    at: datetime | None = None,
-) -> Request:
-    """Send up to the community, naming the outside body concerned. The station's clock stands still meanwhile."""
-    reason = clean_text(reason)
-    if not reason:
-        raise ActionRefused("why", _("请写清楚为什么上报、请上级做什么。"), "reason")
-    with change(request, Action.ESCALATE, actor=actor, version=version, at=at) as step:
-        roster = roster_of(step.request.station, step.at)
-        officers = [m for m in roster.members if any(h.post in ABOVE_ORDER for h in m.holdings) and not m.is_absent]
-        officers.sort(
-            key=lambda m: (min(ABOVE_ORDER.index(h.post) for h in m.holdings if h.post in ABOVE_ORDER), m.load)
-        )
-        if not officers:
-            raise ActionRefused("nobody", _("社区和街道现在没有可接的人，请先联系管理员补上。"))
-        stop_clock(step)
-        officer, former = officers[0], step.request.assignee_id
-        post = next(h.post for h in officer.holdings if h.post in ABOVE_ORDER)
-        title = assignee_title(post, step.request)
-        step.set(
-            status=Status.ESCALATED,
-            assignee_id=officer.user,
-            assignee_title=title,
-            escalated_to=clean_text(outside_body) or title,
-            resume_on=None,
-            suspend_reason="",
-        )
-        step.log(EventKind.ESCALATED, reason, to=step.request.escalated_to, name=officer.name)
-        step.tell(officer.user, "sent_up", desk=True)
-        step.tell(former, "taken_away", desk=True)
-        step.tell_reporter("sent_up_yours", to=step.request.escalated_to)
-    return request
-
-
-ABOVE_ORDER = (Post.COMMUNITY_OFFICER, Post.STREET_OFFICER)
-
-
-def send_back(
-    *, request: Request, answer: str, actor: Any, version: int | None = None, at: datetime | None = None
-) -> Request:
-    """The community answers and gives it back to the station, normally to its chief."""
-    answer = clean_text(answer)
-    if not answer:
-        raise ActionRefused("answer", _("请写清楚答复或退回的理由。"), "answer")
-    with change(request, Action.SEND_BACK, actor=actor, version=version, at=at) as step:
-        restart_clock(step)
-        facts = facts_of(step.request, returns=2, not_again=getattr(actor, "pk", None))
-        decision = route(facts, roster_of(step.request.station, step.at))
-        step.log(EventKind.SENT_BACK, answer)
-        give(step, decision, kind=EventKind.ASSIGNED)
     return request
 
 

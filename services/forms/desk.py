@@ -17,7 +17,9 @@ from core.forms import DayField, PhotosField
 from services import actions
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
+from services.forms.desk_callback import CallBackForm
 from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField
+from services.forms.desk_escalation import ESCALATION_FORMS
 from services.forms.desk_supervision import SUPERVISION_FORMS
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
@@ -240,28 +242,6 @@ class SuspendForm(DeskForm):
         return actions.suspend(reason=said["reason"], resume_on=said["resume_on"], note=said["note"], **who)
 
 
-class EscalateForm(DeskForm):
-    action, done = Action.ESCALATE, gettext_lazy("上报了，驿站的期限先停着。")
-    reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
-    outside_body = CleanCharField(label=gettext_lazy("涉及哪个单位"), required=False, max_length=80)
-
-    def prepare(self) -> None:
-        if self.matter.category:
-            self.initial["outside_body"] = self.matter.category.outside_body
-
-    def call(self, **who: Any) -> Any:
-        said = self.cleaned_data
-        return actions.escalate(reason=said["reason"], outside_body=said["outside_body"], **who)
-
-
-class SendBackForm(DeskForm):
-    action, done = Action.SEND_BACK, gettext_lazy("退回驿站了。")
-    answer = reason_field(gettext_lazy("答复，或者退回的理由"), gettext_lazy("居民会看到。"), length=LONG)
-
-    def call(self, **who: Any) -> Any:
-        return actions.send_back(answer=self.cleaned_data["answer"], **who)
-
-
 class ResolveForm(DeskForm):
     action, done = Action.RESOLVE, gettext_lazy("办好了，已经请居民评价。")
     text = reason_field(gettext_lazy("怎么办好的"), gettext_lazy("居民会看到。"), length=LONG)
@@ -329,8 +309,9 @@ class RevealForm(DeskForm):
 
 _ALL: tuple[type[DeskForm], ...] = (
     *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
-    *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm, EscalateForm, SendBackForm),
-    *(ResolveForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
+    *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm),
+    *ESCALATION_FORMS,
+    *(ResolveForm, CallBackForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),
     *SUPERVISION_FORMS,
 )
 FORMS: dict[str, type[DeskForm]] = {form.action: form for form in _ALL}

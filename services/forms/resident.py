@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.fields import CleanCharField, CleanTextField
 from core.forms import PhotosField
-from services.vocabulary import Satisfaction
+from services.vocabulary import ReplyOutcome, Satisfaction
 
 TEXT = 2_000
 YES_NO = [("yes", gettext_lazy("是的")), ("no", gettext_lazy("没有"))]
@@ -114,3 +114,28 @@ class TrackForm(forms.Form):
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
+
+
+class ReplyForm(forms.Form):
+    """Of an outside body, which has no account and has never seen the portal."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("办得怎么样"),
+        choices=ReplyOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选一个结果。"), "invalid_choice": gettext_lazy("请选一个结果。")},
+    )
+    answer = CleanTextField(
+        label=gettext_lazy("说一说情况"),
+        help_text=gettext_lazy("做了什么，或者准备什么时候做。"),
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("请写一句办得怎么样。")},
+    )
+    replied_by = CleanCharField(
+        label=gettext_lazy("您的单位、姓名和电话"),
+        help_text=gettext_lazy("只给驿站看，有事好联系您。"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("请写您的单位和姓名，方便联系。")},
+    )
+    reference = CleanCharField(label=gettext_lazy("你们的受理编号"), required=False, max_length=60)

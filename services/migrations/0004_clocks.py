@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='request',
             name='followup_due_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='回复期限'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='答复期限'),
         ),
         migrations.AddField(
             model_name='request',
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='request',
             name='pressing',
-            field=models.CharField(blank=True, choices=[('accept', '受理'), ('contact', '联系'), ('resolve', '办结'), ('follow_up', '回复')], max_length=10, verbose_name='在跑的期限'),
+            field=models.CharField(blank=True, choices=[('accept', '受理'), ('contact', '联系'), ('resolve', '办结'), ('follow_up', '答复')], max_length=10, verbose_name='在跑的期限'),
         ),
         migrations.AddField(
             model_name='request',

@@ -1,4 +1,5 @@
 from services.models.catalogue import Category, CategoryGroup, Question, RouteOverride, WorkCalendarDay
+from services.models.escalations import Escalation
 from services.models.request import CoHandler, NumberSeries, Request
 from services.models.saved_views import SavedView
 from services.models.supervision import Supervision
@@ -11,6 +12,7 @@ __all__ = [
     "CategoryGroup",
     "CoHandler",
     "DraftPhoto",
+    "Escalation",
     "Feedback",
     "NumberSeries",
     "Photo",

@@ -121,11 +121,11 @@ class Request(models.Model):
     accept_due_at = models.DateTimeField(_("受理期限"), null=True, blank=True)
     contact_due_at = models.DateTimeField(_("联系期限"), null=True, blank=True)
     resolve_due_at = models.DateTimeField(_("办结期限"), null=True, blank=True)
+    followup_due_at = models.DateTimeField(_("答复期限"), null=True, blank=True)  # runs while it is above
     clock_started_at = models.DateTimeField(_("起算时间"), default=timezone.now)  # moved on by every pause
     clock_stopped_at = models.DateTimeField(_("停表时间"), null=True, blank=True)
     resume_on = models.DateField(_("恢复日期"), null=True, blank=True)
     suspend_reason = models.CharField(_("挂起原因"), max_length=10, choices=SuspendReason, blank=True)
-    followup_due_at = models.DateTimeField(_("回复期限"), null=True, blank=True)  # runs while it is sent up
 
     # what the clock shows (services/clocks.py): set by every action, moved by runperiodic, never by a page
     pressing = models.CharField(_("在跑的期限"), max_length=10, choices=Pressing, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.models.catalogue import Question
 from services.models.request import Request
-from services.vocabulary import AskKind, EventKind, Satisfaction
+from services.vocabulary import AskKind, EventKind, FeedbackWay, Satisfaction
 
 
 class RequestEvent(models.Model):
@@ -123,6 +123,11 @@ class Feedback(models.Model):
     satisfaction = models.CharField(_("满意吗"), max_length=12, choices=Satisfaction)
     comment = models.TextField(_("想说的话"), blank=True)
     round = models.PositiveSmallIntegerField(default=0)
+    way = models.CharField(_("怎么评的"), max_length=5, choices=FeedbackWay, default=FeedbackWay.SELF)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("回访人")
+    )
+    is_valid = models.BooleanField(_("计入统计"), default=True)  # not when one's own side asked (escalation_rules)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

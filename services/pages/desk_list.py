@@ -119,7 +119,7 @@ def left_of(request: Request, now: datetime, calendar: WorkCalendar) -> Left | N
     shown = light(due, now, calendar=calendar, urgency=request.urgency, span=span)
     words = say_due(due, now) if due - now > LONG_AHEAD else say_left(due, now)
     what = str(Pressing(request.pressing).label)
-    return Left(words, shown, what, is_last=due == request.resolve_due_at)
+    return Left(words, shown, what, is_last=due in (request.resolve_due_at, request.followup_due_at))
 
 
 def supervised_of(request: Request, now: datetime) -> Supervised | None:

@@ -17,6 +17,7 @@ from services.filters import kinds
 from services.forms.desk import FORMS
 from services.forms.desk_base import DeskForm
 from services.models import Category, Request
+from services.pages import desk_above
 from services.pages.desk_list import Row, row_of
 from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
@@ -44,7 +45,14 @@ ICONS = {
     Action.SUSPEND: "pause",
     Action.RESUME: "tool",
     Action.ESCALATE: "escalate",
+    Action.RECEIVE: "check",
+    Action.ANSWER_ESCALATION: "chat",
+    Action.PASS_ON: "escalate",
     Action.SEND_BACK: "undo",
+    Action.RECORD_REPLY: "edit",
+    Action.CHANGE_LINK: "qr",
+    Action.CALL_OFF: "undo",
+    Action.CALL_BACK: "star",
     Action.RESOLVE: "check-circle",
     Action.NOT_ACCEPT: "refuse",
     Action.MERGE: "merge",
@@ -61,7 +69,7 @@ NEXT_STEP = {
     Status.ASSIGNED: {Relation.HANDLER: Action.TAKE},
     Status.IN_PROGRESS: {Relation.HANDLER: Action.RESOLVE},
     Status.SUSPENDED: {Relation.HANDLER: Action.RESUME, Relation.CHIEF: Action.RESUME},
-    Status.ESCALATED: {Relation.COMMUNITY: Action.SEND_BACK},
+    Status.RESOLVED: {Relation.READER: Action.CALL_BACK},
     Status.MERGED: {Relation.TRIAGER: Action.UNMERGE},
 }
 
@@ -104,6 +112,8 @@ def main_action(request: Request, relations: frozenset[Relation], allowed: Seque
     first = next((action for action in FIRST if action in allowed), None)
     if first:
         return first
+    if request.status == Status.ESCALATED:
+        return desk_above.first_of(allowed) if relations & {Relation.HANDLER, Relation.COMMUNITY} else None
     steps = NEXT_STEP.get(Status(request.status), {})
     action = next((action for relation, action in steps.items() if relation in relations), None)
     if action == Action.RESOLVE and request.contacted_at is None:
@@ -212,8 +222,13 @@ class Seen:
 
 
 def seen_by(user: Any, request: Request) -> Seen:
-    relations = relations_of(user, request)
-    return Seen(request, user, timezone.now(), relations, allowed_for(request, relations))
+    relations, now = relations_of(user, request), timezone.now()
+    allowed = [
+        action
+        for action in allowed_for(request, relations)
+        if desk_above.offered(action, request, user, relations, now)
+    ]
+    return Seen(request, user, now, relations, allowed)
 
 
 def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[str, Any]:
@@ -263,6 +278,7 @@ def request_context(
         "main": next((do for do in todo if do.action == first), None),
         "todo": [do for do in todo if do.action != first],
         "entries": entries,
+        "whistles": desk_above.told(request, seen.relations, seen.now),
         "photos": [photo for entry in entries for photo in entry.photos if not entry.is_pair],
         "form": bound,
         "back_url": back or reverse("desk:work"),

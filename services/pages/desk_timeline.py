@@ -15,13 +15,14 @@ from services.models import Photo, RequestEvent
 from services.pages.timeline import Picture, picture, sentence
 from services.queries import catalogue
 from services.routing import reason_words
-from services.vocabulary import EventKind
+from services.vocabulary import CALL_BACK_WAYS, EventKind
 from stations.titles import label_words
 
 SAYS_WHO = {  # their sentence names whoever did it
     EventKind.TAKEN,
     EventKind.CONTACTED,
     EventKind.RESOLVED,
+    EventKind.RECEIVED_ABOVE,
     EventKind.EXTENSION_ASKED,
     EventKind.SUSPENSION_ASKED,
 }
@@ -97,4 +98,8 @@ def _names_actor(event: RequestEvent) -> bool:
         return True
     if event.kind == EventKind.NOTED:
         return event.is_public
+    if event.kind == EventKind.RATED and event.data.get("way") in CALL_BACK_WAYS:
+        return True
+    if event.kind == EventKind.REPLIED:
+        return event.actor_label == event.data.get("to")
     return label_words(event.actor_label) == _("居民") or event.kind == EventKind.FILED

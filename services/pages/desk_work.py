@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from services.clocks import Climb
 from services.models import CoHandler, Request
+from services.pages import desk_above
 from services.pages.desk_list import Row, rows_of
-from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
+from services.queries import work_calendar
+from services.queries.work import in_my_hands, my_briefs, to_decide, waits_for_a_call, where_i_help
 from services.relations import is_above
 from services.vocabulary import Issuer, Status
 from services.workflow import RULES, Action
@@ -61,11 +63,11 @@ def next_step(request: Request) -> Action:
     if request.status == Status.SUSPENDED:
         return Action.RESUME
     if request.status == Status.ESCALATED:
-        return Action.SEND_BACK
+        return desk_above.step_above(request)
     return Action.RESOLVE if request.contacted_at else Action.CONTACT
 
 
-PRESSES = (Action.TAKE, Action.CONTACT)
+PRESSES = (Action.TAKE, Action.CONTACT, Action.RECEIVE)
 
 
 def card_of(row: Row, action: Action | None) -> Card:
@@ -78,13 +80,15 @@ def card_of(row: Row, action: Action | None) -> Card:
 def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
     now = timezone.now()
     held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
-    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
+    to_call = waits_for_a_call(user, now)
+    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide, *to_call], now)}
     posts = posts_of(user)
     pressed = [*_pressed(decide, rows, posts)]
     first = {card.row.request.pk for group in pressed for card in group.cards}
     held, decide = ([each for each in found if each.pk not in first] for found in (held, decide))
     groups = [*pressed, *_mine(held, rows, now), *_to_decide(decide, rows)]
     groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
+    groups.append(_to_call(to_call, rows))
     if posts.is_triager or posts.is_community_officer:
         for group in groups:
             _leave_to_the_list(group)
@@ -99,26 +103,19 @@ def _leave_to_the_list(group: Group) -> None:
 
 
 def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
-    tonight = timezone.localdate(now) + timedelta(days=1)
-    kinds: dict[str, list[Card]] = {key: [] for key in ("late", "today", "take", "rest", "triage")}
+    above, calendar = desk_above.titles(), work_calendar()
+    kinds: dict[str, list[Card]] = {key: [] for key in (*above, "late", "today", "take", "rest", "triage")}
     for request in held:
-        due = request.pressing_at
-        key = "rest"
-        if due and due < now:
-            key = "late"
-        elif due and timezone.localdate(due) < tonight:
-            key = "today"
-        elif request.status == Status.ASSIGNED:
-            key = "take"
-        elif request.status == Status.SUBMITTED:
-            key = "triage"
+        key = desk_above.key_of(request, now, calendar) or _key_of(request, now)
         kinds[key].append(card_of(rows[request.pk], next_step(request)))
     titles = {
+        **{key: above[key] for key in desk_above.BEFORE},
         "late": _("已超期"),
         "today": _("今天到期"),
         "take": _("等我签收"),
         "triage": _("等我派人"),
         "rest": _("在我手上"),
+        **{key: above[key] for key in desk_above.AFTER},
     }
     return [Group(title, kinds[key], key=key) for key, title in titles.items()]
 
@@ -145,6 +142,22 @@ def _answers(posts: PostSet, request: Request) -> bool:
     if request.level == "community":
         return is_above(posts, request)
     return request.station_id in posts.chief_of | posts.deputy_of
+
+
+def _key_of(request: Request, now: datetime) -> str:
+    """By what presses: too late, due today, what has to be done with it first."""
+    due = request.pressing_at
+    if due and due < now:
+        return "late"
+    if due and timezone.localdate(due) <= timezone.localdate(now):
+        return "today"
+    return {Status.ASSIGNED: "take", Status.SUBMITTED: "triage"}.get(Status(request.status), "rest")
+
+
+def _to_call(to_call: Sequence[Request], rows: dict[int, Row]) -> Group:
+    cards = [card_of(rows[each.pk], Action.CALL_BACK) for each in to_call]
+    hint = _("办好了，居民还没说满不满意：打个电话，或者上门问一句。")
+    return Group(_("等回访"), cards[:FEW], hint, count=len(cards), key="call_back")
 
 
 def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:

@@ -89,7 +89,7 @@ def promise(request: Request, now: datetime) -> str:
     if status == Status.SUSPENDED:
         return _suspended(request)
     words = {
-        Status.ESCALATED: _escalated(request, who),
+        Status.ESCALATED: _escalated(request, who, now),
         Status.RESOLVED: _("%(who)s说办好了。您看看是不是真解决了，说一声。") % {"who": who},
         Status.CLOSED: _("这件事办结了。又出毛病，30天内可以在这里要求重办。"),
         Status.NOT_ACCEPTED: _("这件事没有受理。"),
@@ -120,10 +120,14 @@ def _will_call(request: Request, now: datetime) -> bool:
     return bool(request.reporter_phone and due and due > now and request.contacted_at is None)
 
 
-def _escalated(request: Request, who: str) -> str:
+def _escalated(request: Request, who: str, now: datetime) -> str:
+    words = _("驿站自己办不了，已经报给%(to)s，%(who)s在跟着。")
     if request.escalated_to in ("", request.assignee_title):
-        return _("驿站自己办不了，已经报给%(who)s。") % {"who": who}
-    return _("驿站自己办不了，已经报给%(to)s，%(who)s在跟着。") % {"to": title_words(request.escalated_to), "who": who}
+        words = _("驿站自己办不了，已经报给%(who)s。")
+    said = words % {"to": title_words(request.escalated_to), "who": who}
+    if request.followup_due_at and request.followup_due_at > now:
+        said += _("%(due)s要有回音，没有就由驿站接着办。") % {"due": say_due(request.followup_due_at, now)}
+    return said
 
 
 def _suspended(request: Request) -> str:

@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy
 from core.clock import say_day, say_due
 from services.clocks import Climb
 from services.models import Photo, RequestEvent
-from services.vocabulary import EventKind, NotAcceptedReason, Satisfaction, SupervisionLevel, SuspendReason
+from services.vocabulary import (
+    CALL_BACK_WAYS,
+    EventKind,
+    FeedbackWay,
+    NotAcceptedReason,
+    Satisfaction,
+    SupervisionLevel,
+    SuspendReason,
+)
 from stations.titles import label_words, title_words
 
 Picture = dict[str, str]
@@ -53,7 +61,15 @@ SAID: dict[str, str | Promise] = {
     EventKind.SUSPENDED: gettext_lazy("先放一放（%(why)s），%(until)s接着办"),
     EventKind.RESUMED: gettext_lazy("接着办了"),
     EventKind.ESCALATED: gettext_lazy("报给%(to)s"),
-    EventKind.SENT_BACK: gettext_lazy("上级答复了，回到驿站接着办"),
+    EventKind.PASSED_ON: gettext_lazy("转报给%(to)s"),
+    EventKind.RECEIVED_ABOVE: gettext_lazy("%(to)s收到了"),
+    EventKind.ANSWERED_ABOVE: gettext_lazy("%(to)s答复了"),
+    EventKind.REPLIED: gettext_lazy("%(to)s回复了"),
+    EventKind.SENT_BACK: gettext_lazy("%(to)s退回来了"),
+    EventKind.CAME_BACK: gettext_lazy("%(to)s到期没有答复，收回来接着办"),
+    EventKind.CALLED_OFF: gettext_lazy("从%(to)s撤回来了"),
+    EventKind.LINK_CHANGED: gettext_lazy("外单位的回复链接作废了"),
+    EventKind.NOT_REACHED: gettext_lazy("回访没联系上（%(why)s）"),
     EventKind.RESOLVED: gettext_lazy("%(who)s说办好了"),
     EventKind.RATED: gettext_lazy("居民评价了：%(verdict)s"),
     EventKind.REOPENED: gettext_lazy("居民说没解决，重新办"),
@@ -75,6 +91,10 @@ CLIMBED: dict[int, str | Promise] = {
     Climb.DISTRICT: gettext_lazy("一直没办好，上了区里的超期清单"),
 }
 FILED_FOR = {True: gettext_lazy("%(who)s替您报了这件事"), False: gettext_lazy("%(who)s替居民报了这件事")}
+CALLED_BACK = {
+    True: gettext_lazy("%(who)s回访，您说：%(verdict)s"),
+    False: gettext_lazy("%(who)s回访，居民说：%(verdict)s"),
+}
 NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先办结了"), False: gettext_lazy("一直没等到评价，先办结了")}
 
 
@@ -127,6 +147,8 @@ def sentence(event: RequestEvent, *, to_owner: bool, now: datetime) -> str:
     words: str | Promise = TO_OWNER.get(event.kind, SAID[event.kind]) if to_owner else SAID[event.kind]
     if event.kind == EventKind.FILED and event.data.get("filed_for"):
         words = FILED_FOR[to_owner]
+    if event.kind == EventKind.RATED and event.data.get("way") in CALL_BACK_WAYS:
+        words = CALLED_BACK[to_owner]
     if event.kind == EventKind.CLOSED and event.data.get("no_answer"):
         words = NO_ANSWER[to_owner]
     if event.kind == EventKind.CLIMBED:
@@ -148,6 +170,9 @@ def _facts(event: RequestEvent, now: datetime) -> dict[str, str]:
 
 
 def _why(event: RequestEvent) -> str:
+    if event.kind == EventKind.NOT_REACHED:
+        way = event.data.get("way", "")
+        return str(FeedbackWay(way).label) if way in FeedbackWay.values else _("电话")
     reasons: Any = NotAcceptedReason if event.kind == EventKind.NOT_ACCEPTED else SuspendReason
     reason = event.data.get("reason", "")
     return str(reasons(reason).label) if reason in reasons.values else _("等条件")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from services.models import Ask, CoHandler, Request, RequestEvent
+from services.queries.escalations import escalations_of
 from services.queries.requests import briefs_for, requests_visible_to
 from services.queries.supervision import with_supervision
 from services.vocabulary import OPEN
@@ -22,10 +23,16 @@ def with_helpers(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def desk_request(user: Any, number: str) -> Request | None:
-    """Two statements. `has_open_ask`: somebody asked for more time or a pause, and waits for the chief."""
+    """Two statements, one more for what was sent up (`whistles`, newest first).
+
+    `has_open_ask`: somebody asked for more time or a pause, and waits for the chief.
+    """
     rows = with_supervision(requests_visible_to(user)).select_related("filed_by", "target_user", "plate", "merged_into")
     rows = rows.annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
-    return with_helpers(rows).filter(number=number).first()
+    found = with_helpers(rows).filter(number=number).first()
+    if found is not None:
+        found.whistles = escalations_of(found)  # type: ignore[attr-defined]
+    return found
 
 
 def brief_of(user: Any, number: str) -> CoHandler | None:

@@ -23,7 +23,13 @@ FOLLOWED = (
     EventKind.RESUMED,
     EventKind.EXTENDED,
     EventKind.ESCALATED,
+    EventKind.PASSED_ON,
+    EventKind.RECEIVED_ABOVE,
+    EventKind.ANSWERED_ABOVE,
+    EventKind.REPLIED,
     EventKind.SENT_BACK,
+    EventKind.CAME_BACK,
+    EventKind.CALLED_OFF,
     EventKind.CLIMBED,
 )
 WAITING, GOING, OVER = 0, 1, 2

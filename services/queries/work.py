@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from services.clocks import Climb
 from services.models import Ask, CoHandler, Request
+from services.queries.escalations import to_call_back, with_whereabouts
 from services.queries.requests import briefs_for, requests_visible_to, under_divisions
 from services.queries.supervision import SUPERVISED, with_supervision
 from services.queries.triage import in_order
@@ -18,11 +19,12 @@ from stations.queries import posts_of
 
 MOST = 200
 RESUMES_SOON = timedelta(days=3)
+LEFT_TO_THE_RESIDENT = timedelta(days=1)  # before anybody calls
 
 
 def in_my_hands(user: Any) -> list[Request]:
     """Under way and assigned to `user`, the most pressing first; what only waits for triage stands apart."""
-    rows = requests_visible_to(user).filter(assignee=user, status__in=OPEN)
+    rows = with_whereabouts(requests_visible_to(user).filter(assignee=user, status__in=OPEN))
     return _pressing_first(with_supervision(rows))
 
 
@@ -58,3 +60,14 @@ def to_decide(user: Any, now: datetime) -> list[Request]:
 
 def _pressing_first(rows: QuerySet[Request]) -> list[Request]:
     return list(in_order(rows.defer("description", "search"), "pressing")[:MOST])
+
+
+def waits_for_a_call(user: Any, now: datetime) -> list[Request]:
+    """Nobody answered whether it is solved; for those who may ask: who runs the station, and the building's leader."""
+    posts = posts_of(user)
+    if not (posts.is_triager or posts.led_buildings):
+        return []
+    near = Q(station__in=posts.triager_of) | Q(building__in=posts.led_buildings)
+    rows = to_call_back(user, requests_visible_to(user).filter(near), now - LEFT_TO_THE_RESIDENT)
+    rows = rows.exclude(co_handlers__user=user).exclude(reporter=user)
+    return list(rows.defer("description", "search").order_by("resolved_at", "pk")[:MOST])

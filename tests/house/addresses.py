@@ -13,6 +13,7 @@ from django.utils import timezone
 from notices.models import Delivery, Follow, Notice
 from residents.models import Residency, Volunteer
 from services import actions
+from services.links import rating_link, reply_link
 from services.models import Photo, Request, RouteOverride, WorkCalendarDay
 from stations.models import Absence, Appointment, DutyShift, Dwelling, Plate, TeamMembership
 from tests import factories
@@ -42,6 +43,11 @@ def make_things(cast: Cast) -> dict[str, Any]:
     photo = Photo(request=request, width=1, height=1)
     photo.full.save("a.jpg", ContentFile(b"x"), save=False)
     photo.thumb.save("b.jpg", ContentFile(b"x"))
+    sent = factories.file(cast.jingan, "楼前灯杆歪了", "4", category="public-facilities", by=cast.resident)
+    said = {"reason": "请他们来换", "outside_body": "供电公司", "brief": "请更换4号楼前的灯杆"}
+    actions.escalate(request=sent, actor=cast.chief, to_level="outside", **said)
+    done = factories.file(cast.jingan, "楼道灯不亮", "4", category="public-facilities", by=cast.resident)
+    actions.resolve(request=done, text="换了灯泡", actor=cast.manager)
     now, day = timezone.now(), timezone.localdate()
     station, building = cast.jingan, cast.building
     claim = Residency.objects.create(
@@ -52,6 +58,9 @@ def make_things(cast: Cast) -> dict[str, Any]:
         "request": request.number,
         "climbed": _climbed(cast).number,
         "photo": photo.pk,
+        "sent": sent.number,
+        "escalation": sent.escalations.get(),
+        "done": done,
         "plate": Plate.objects.create(code="402771", compound=station.compound, building=building),
         "notice": Notice.objects.create(
             user=cast.resident, event="taken", subject="事", path="/my/", facts={"by": "人"}
@@ -104,6 +113,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:plate_revoke": {"pk": things["plate"].pk},
         "desk:post_end": {"pk": things["appointment"]},
         "desk:residency_decide": {"pk": things["claim"], "verb": "confirm"},
+        "desk:slip": {"number": things["sent"], "pk": things["escalation"].pk},
         "desk:shift_remove": {"pk": things["shift"]},
         "desk:team": {"pk": things["team"]},
         "desk:team_member": {"pk": things["membership"], "verb": "lead"},
@@ -117,6 +127,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "notice": {"pk": things["notice"]},
         "photo": {"pk": things["photo"], "size": "thumb"},
         "plate": {"code": things["plate"].code},
+        "rate_link": {"token": rating_link(things["done"]).split("/")[2]},
+        "reply": {"token": reply_link(things["escalation"]).split("/")[2]},
     }
     if name in arguments:
         return reverse(name, kwargs=arguments[name])

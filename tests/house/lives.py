@@ -26,6 +26,12 @@ def make_lives(cast: Cast) -> dict[str, Request]:
     actions.rate(request=closed, actor=cast.resident, reached=True, solved=True, satisfaction="satisfied")
     actions.suspend(request=suspended, actor=cast.chief, reason="parts", resume_on=day, note="等配件")
     actions.escalate(request=escalated, actor=cast.chief, reason="要市里的检测单位来", outside_body="市特检院")
+    outside = _taken(cast)
+    said = {"outside_body": "市特检院", "brief": "请来检测3单元电梯"}
+    actions.escalate(request=outside, actor=cast.chief, to_level="outside", reason="要检测", **said)
+    passed_on = _taken(cast)
+    actions.escalate(request=passed_on, actor=cast.chief, reason="要检测")
+    actions.pass_on(request=passed_on, actor=cast.officer, to_level="outside", reason="转给检测单位", **said)
     lead = _taken(cast)
     actions.merge(request=merged, into=lead, actor=cast.chief)
     actions.ask(request=asked, actor=cast.manager, kind=AskKind.EXTENSION, until=day, reason="等配件")
@@ -42,6 +48,8 @@ def make_lives(cast: Cast) -> dict[str, Request]:
         "closed": closed,
         "suspended": suspended,
         "escalated": escalated,
+        "outside": outside,
+        "passed_on": passed_on,
         "merged": merged,
         "brief": brief,
         "pressed": pressed,

@@ -22,7 +22,7 @@ MARK, SHORT = "<img src=x onerror=1>", "<b x=1>"  # the second where the first i
 ROOMS = ("accounts", "stations", "notices", "residents", "services")
 # Not written by people: codes, digests, spans of time, links, words of a rule.
 NOT_TYPED = {
-    *("password", "code_digest", "import_id", "search", "month", "path", "query", "text_version"),
+    *("password", "code_digest", "link_nonce", "import_id", "search", "month", "path", "query", "text_version"),
     *("accept", "contact", "resolve", "emergency", "danger", "icon", "lead", "suspend_reason"),
 }
 NAMES = ("by", "name", "to", "who", "reason", "text")

@@ -12,6 +12,7 @@ from services.queries import catalogue
 ABOUT_RESIDENTS = {
     *("services.request", "services.requestevent", "services.photo", "services.feedback", "services.answer"),
     *("services.ask", "services.cohandler", "services.draftphoto", "services.savedview", "notices.notice"),
+    "services.escalation",
 }
 
 

@@ -20,7 +20,8 @@ from tests.cast import Cast
 from tests.uploads import no_photo, photo
 
 SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
-BY_RESIDENT = {Action.RATE, Action.CLOSE_UNRATED, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW}
+BY_RESIDENT = {Action.RATE, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW}
+BY_NOBODY_HERE = {Action.CLOSE_UNRATED, Action.COME_BACK, Action.REPLY}  # by time; by an outside body
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def words(response: object) -> list[str]:
 
 
 def test_every_action_of_station_people_has_a_form() -> None:
-    assert {Action(action) for action in FORMS} == set(Action) - BY_RESIDENT
+    assert {Action(action) for action in FORMS} == set(Action) - BY_RESIDENT - BY_NOBODY_HERE
 
 
 @pytest.mark.parametrize("action", ["rate", "withdraw", "fly", "delete"])
@@ -59,7 +60,8 @@ def test_what_the_desk_does_not_do_is_404(cast: Cast, client: Client, lift: Requ
 @pytest.mark.parametrize("action", FORMS)
 def test_the_address_of_an_action_opens_its_form(cast: Cast, client: Client, lift: Request, action: str) -> None:
     client.force_login(cast.chief)
-    wanted = {"take", "return", "transfer", "ask_extension", "ask_suspension", "send_back"}
+    wanted = {"take", "return", "transfer", "ask_extension", "ask_suspension"}
+    wanted |= {"receive", "answer_escalation", "pass_on", "send_back"}
     wanted |= {"supervise", "close_supervision", "raise_supervision"}  # who presses stands above the station
     response = client.get(f"{lift.desk_url}{action}/")
 
@@ -238,9 +240,9 @@ def test_suspend_and_resume(cast: Cast, client: Client, lift: Request) -> None:
 
 
 def test_sent_up_and_back(cast: Cast, client: Client, lift: Request) -> None:
-    send(client, cast.chief, lift, "escalate", reason="请协调电梯公司", outside_body="市场监管局")
+    send(client, cast.chief, lift, "escalate", to_level="community", reason="请协调", outside_body="市场监管局")
     assert (status_after(lift), lift.assignee, lift.escalated_to) == (Status.ESCALATED, cast.officer, "市场监管局")
-    send(client, cast.officer, lift, "send_back", answer="已约好，请陪同")
+    send(client, cast.officer, lift, "send_back", reason="不归社区，请找电梯公司")
     assert status_after(lift) == Status.ASSIGNED
 
 

@@ -246,7 +246,7 @@ class TestUpwards:
         stored = Request.objects.get()
         assert (stored.status, stored.assignee) == (Status.ESCALATED, cast.officer)
         monday.shift(timedelta(hours=3))  # type: ignore[attr-defined]
-        actions.send_back(request=stored, answer="已约住建局，周三上门", actor=cast.officer)
+        actions.answer_escalation(request=stored, answer="已约住建局，周三上门", actor=cast.officer)
         stored = Request.objects.get()
         assert (stored.status, stored.assignee) == (Status.ASSIGNED, cast.chief)
         assert stored.resolve_due_at == due + timedelta(hours=3)

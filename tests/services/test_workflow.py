@@ -60,9 +60,12 @@ def test_buttons_are_exactly_what_is_allowed(status: Status, relations: frozense
     assert actions_for(status, relations) == [a for a in RULES if may(a, status, relations)]
 
 
-@pytest.mark.parametrize("relation", [Relation.READER])
-def test_who_only_reads_along_may_do_nothing(relation: Relation) -> None:
-    assert [a for s in Status for a in actions_for(s, frozenset({relation}))] == []
+def test_who_only_reads_along_may_only_call_the_resident_back() -> None:
+    assert {a for s in Status for a in actions_for(s, frozenset({Relation.READER}))} == {Action.CALL_BACK}
+
+
+def test_an_outside_body_may_only_reply() -> None:
+    assert {a for s in Status for a in actions_for(s, frozenset({Relation.OUTSIDE}))} == {Action.REPLY}
 
 
 def test_who_was_only_briefed_may_only_write_a_note() -> None:

@@ -39,6 +39,7 @@ def find(request: HttpRequest, number: str) -> Request | CoHandler:
 def show(request: HttpRequest, matter: Request, *, status: int = 200, **context: Any) -> HttpResponse:
     mark(request, current="triage" if back_of(request).startswith("/desk/requests/") else "work")
     page = request_context(matter, request.user, back=back_of(request), **context)
+    page["origin"] = request.build_absolute_uri("/").rstrip("/")
     return render(request, "desk/request.html", page, status=status)
 
 
