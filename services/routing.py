@@ -87,6 +87,7 @@ class Facts:
     overrides: tuple[Override, ...] = ()
     # What people did is part of the facts: a second return goes to the chief, reopenings climb.
     returns: int = 0
+    came_down: bool = False  # from above the station, answered or not
     reopenings: int = 0
     not_again: int | None = None  # who just sent it back
 
@@ -145,6 +146,7 @@ def _wanted(facts: Facts, roster: Roster) -> tuple[str, list[str]]:
     rules: list[tuple[bool, str, Iterable[str]]] = [
         (facts.target == Target.CHIEF, "about_chief", OFFICERS),
         (unnamed, "about_member", [Post.STATION_CHIEF, *OFFICERS]),
+        (facts.came_down, "came_down", [Post.STATION_CHIEF]),
         (facts.reopenings >= 2, "reopened_twice", [Post.STATION_CHIEF]),
         (facts.reopenings == 1, "reopened", [Post.DEPUTY_CHIEF, Post.STATION_CHIEF]),
         (facts.returns >= 2, "returned_twice", [Post.STATION_CHIEF]),
@@ -261,6 +263,7 @@ def reason_words(decision: dict[str, object]) -> str:
         "about_member": _("反映的是工作人员，由站长先看"),
         "no_property_company": _("小区没有物业公司，物业的事交给社区"),
         "no_committee": _("小区没有业委会，业委会的事交给社区"),
+        "came_down": _("上级交回来了，由站长接着办"),
         "returned": _("被退回一次，由驿站重新派"),
         "returned_twice": _("被退回两次，由站长决定"),
         "reopened": _("居民说没解决，重办由副站长负责"),

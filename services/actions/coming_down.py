@@ -220,11 +220,11 @@ def _to_officer(step: Change, own: Escalation, told: str) -> None:
 
 
 def _to_station(step: Change, ended: Escalation, told: str) -> None:
-    """To whoever sent it, if they can have it, else as for a second return: normally the chief."""
+    """To whoever sent it, if they can have it, else to the chief."""
     restart_clock(step)
     step.set(followup_due_at=None)
     request, actor = step.request, getattr(step.actor, "pk", None)
-    roster, facts = roster_of(request.station, step.at), facts_of(request, returns=2, not_again=ended.receiver_id)
+    roster, facts = roster_of(request.station, step.at), facts_of(request, came_down=True, not_again=ended.receiver_id)
     decision = route(facts, roster)
     able = (m for m in roster.members if not m.is_absent and not is_recused(m, facts))
     sender = next((member for member in able if member.user == ended.sent_by_id), None)
