@@ -1,9 +1,9 @@
 from django.urls import path
 
-from notices import views
+from notices.views import inbox
 
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("read/", views.read_all, name="inbox_read_all"),
-    path("<int:pk>/", views.open_notice, name="notice"),
+    path("", inbox.inbox, name="inbox"),
+    path("read/", inbox.read_all, name="inbox_read_all"),
+    path("<int:pk>/", inbox.open_notice, name="notice"),
 ]

@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from accounts.models import User
-from portal.demo import people, places
+from portal.demo import announcing, people, places
 from portal.demo.places import Built
 from portal.demo.play import Played, Player
 from portal.demo.stories import read, stories
@@ -47,6 +47,7 @@ def seed(*, stage: str, number: int, now: datetime) -> Seeded:
         rng = Random(number)  # noqa: S311  (chooses places and minutes, keeps no secret)
         entrances = {slug: ["-".join(key) for key in place.entrances] for slug, place in built.items()}
         played = Player(users, built, rng, now).play(stories(now, rng, entrances))
+        announcing.announce(built, users, rng, now)
     forget_catalogue()
     return Seeded(built, len(users), played)
 
