@@ -64,8 +64,8 @@ def say_when(moment: datetime, now: datetime) -> str:
 def say_span(starts: datetime | None, ends: datetime, now: datetime | None) -> str:
     """From when until when: 今天下午2点到6点, 明天（周四）上午9点到下午5点, 今天晚上10点到明天（周四）早上6点.
 
-    Without a beginning: 到12月5日（周六）下午6点为止. Without `now`: for paper, which hangs there tomorrow too, so every
-    day is told by its date.
+    Without a beginning: 到12月5日（周六）下午6点为止. Without `now`: for paper, which still hangs there tomorrow, so
+    every day is told by its date.
     """
     if starts is None:
         return _("到%(moment)s为止") % {"moment": _say_moment(ends, now)}
