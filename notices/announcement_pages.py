@@ -18,6 +18,7 @@ from notices.models import Announcement
 from notices.models.announcement import Stage
 from notices.queries.announcements import Bulletin
 from notices.queries.receipts import Door, Tally
+from stations.models import Building
 
 LOOK = {
     Stage.DRAFT: ("shut", "edit"),
@@ -68,11 +69,14 @@ class Sheet:
         return LOOK[self.stage][1]
 
 
-def sheet(row: Announcement, now: datetime) -> Sheet:
-    """Without a statement where `buildings` is prefetched. A draft's groups are named with their buildings."""
+def sheet(row: Announcement, now: datetime, told: Iterable[Building] = ()) -> Sheet:
+    """Without a statement where buildings and groups are prefetched.
+
+    A draft's groups are called by their names; with `told` (all its buildings) it is as residents will see it.
+    """
+    groups = list(row.groups.all()) if row.published_at is None else []
     names = [str(building) for building in row.buildings.all()]
-    if row.published_at is None:
-        names = [*(group.name for group in row.groups.all()), *names]
+    names = [str(building) for building in told] if groups and told else [*(group.name for group in groups), *names]
     times = (row.starts_at, row.ends_at)
     return Sheet(row, row.stage_at(now), say_span(*times, now), say_span(*times, None), places(names))
 

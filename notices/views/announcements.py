@@ -63,7 +63,8 @@ def one(request: HttpRequest, station: Station) -> HttpResponse:
     mark(request, current="announcements")
     row = request.announcement  # type: ignore[attr-defined]
     tallies = tallies_of(row)
-    context = frame(request, station, sheet=sheet(row, timezone.now()), ways=ways(tallies), total=total(tallies))
+    shown = sheet(row, timezone.now(), [tally.building for tally in tallies])
+    context = frame(request, station, sheet=shown, ways=ways(tallies), total=total(tallies))
     return render(request, "notices/desk/announcement.html", context)
 
 

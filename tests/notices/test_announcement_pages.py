@@ -221,7 +221,8 @@ def test_a_draft_is_changed_and_thrown_away(cast):
     draft.refresh_from_db()
 
     assert (draft.title, list(draft.groups.all()), draft.buildings.count()) == ("新的", [chosen], 0)
-    assert "北片小组" in html(chair, desk("announcement", draft.pk))
+    assert "北片小组" in html(chair, f"{desk('announcements')}?station=jingan")
+    assert "<span>1号楼</span>" in html(chair, desk("announcement", draft.pk)).replace(' class="noprint"', "")
     chair.post(desk("announcement_do", draft.pk, "discard"))
     assert not Announcement.objects.exists()
 
