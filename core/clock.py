@@ -61,6 +61,25 @@ def say_when(moment: datetime, now: datetime) -> str:
     return _("%(year)d年%(month)s%(day)d日%(time)s") % words
 
 
+def say_span(starts: datetime | None, ends: datetime, now: datetime | None) -> str:
+    """From when until when: 今天下午2点到6点, 明天（周四）上午9点到下午5点, 今天晚上10点到明天（周四）早上6点.
+
+    Without a beginning: 到12月5日（周六）下午6点为止. Without `now`: for paper, which still hangs there tomorrow, so
+    every day is told by its date.
+    """
+    if starts is None:
+        return _("到%(moment)s为止") % {"moment": _say_moment(ends, now)}
+    starts, ends = in_shanghai(starts), in_shanghai(ends)
+    if starts.date() != ends.date():
+        return _("%(starts)s到%(ends)s") % {"starts": _say_moment(starts, now), "ends": _say_moment(ends, now)}
+    words = {"period": _period(starts.hour), "starts": say_time(starts), "ends": say_time(ends)}
+    hours = _("%(starts)s到%(ends)s") % words
+    if words["period"] == _period(ends.hour) and starts.hour > 0:
+        words |= {"starts": _bare_time(starts), "ends": _bare_time(ends)}
+        hours = pgettext("within one part of the day", "%(period)s%(starts)s到%(ends)s") % words
+    return _("%(day)s%(time)s") % {"day": _day_words(starts, now), "time": hours}
+
+
 def say_day(day: date) -> str:
     """A day without its year: 11月24日."""
     return _("%(month)s%(day)d日") % _date_words(day)
@@ -105,6 +124,37 @@ def say_time(moment: datetime) -> str:
     if moment.minute == 30:
         return _("%(period)s%(hour)d点半") % words
     return _("%(period)s%(hour)d点%(minute)s分") % words
+
+
+def _say_moment(moment: datetime, now: datetime | None) -> str:
+    return _("%(day)s%(time)s") % {"day": _day_words(moment, now), "time": say_time(moment)}
+
+
+def _day_words(moment: datetime, now: datetime | None) -> str:
+    """The day as it is spoken of: 今天, 明天（周四）, 11月27日（周五）; with the year when it is another year."""
+    day = in_shanghai(moment).date()
+    words = {"weekday": _weekday(day), **_date_words(day)}
+    if now is None:
+        return _("%(month)s%(day)d日（%(weekday)s）") % words
+    today = in_shanghai(now).date()
+    days = (day - today).days
+    if days == 0:
+        return _("今天")
+    if days == 1:
+        return _("明天（%(weekday)s）") % words
+    if day.year == today.year:
+        return _("%(month)s%(day)d日（%(weekday)s）") % words
+    return _("%(year)d年%(month)s%(day)d日（%(weekday)s）") % words
+
+
+def _bare_time(moment: datetime) -> str:
+    """The time without its part of the day, which was said already: 2点, 2点半, 2点20分."""
+    words = {"hour": moment.hour if moment.hour <= 12 else moment.hour - 12, "minute": f"{moment.minute:02}"}
+    if moment.minute == 0:
+        return pgettext("time alone", "%(hour)d点") % words
+    if moment.minute == 30:
+        return pgettext("time alone", "%(hour)d点半") % words
+    return pgettext("time alone", "%(hour)d点%(minute)s分") % words
 
 
 def _midnight_hour(words: dict) -> str:

@@ -23,6 +23,7 @@ class Who(models.TextChoices):
     ISSUER = "issuer", _("督办的人")
     REPORTER = "reporter", _("反映的居民")
     RESIDENT = "resident", _("居民本人")
+    RESIDENTS = "residents", _("住在那里的居民")
     FOLLOWERS = "followers", _("关注的居民")
     GROUP = "group", _("驿站工作群")
 

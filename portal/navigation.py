@@ -42,6 +42,7 @@ DESK = (
     Place("work", _("我的事"), "desk:work", "tool", STAFF),
     Place("triage", _("派单台"), "desk:triage", "inbox", (*CHIEFS, "is_community_officer")),
     Place("residents", _("住户"), "desk:residents", "people", ("is_triager", "led_buildings")),
+    Place("announcements", _("公告"), "desk:announcements", "megaphone", STAFF),
     Place("posts", _("岗位与值班"), "desk:posts", "duty", (*STAFF, ADMIN)),
     Place("routing", _("派给谁"), "desk:routing", "route", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),

@@ -73,6 +73,12 @@ def confirms_residents(user: Any, building: Any) -> bool:
 
 
 @rules.predicate
+def works_there(user: Any, station: Station | None) -> bool:
+    """Any post or team of that station: an announcement may have to be carried by anybody who leads something."""
+    return station is not None and station.pk in posts_of(user).member_of
+
+
+@rules.predicate
 def is_administrator(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 
@@ -122,6 +128,9 @@ PERMISSIONS: dict[str, Predicate] = {
     "notices.read_inbox": rules.is_authenticated,
     "notices.mend_deliveries": runs | is_administrator,
     "notices.preview": uses_desk | is_administrator,
+    "notices.read_announcements": reads_station,
+    "notices.manage_announcements": runs,
+    "notices.carry_announcements": works_there,
     **{f"services.{action}_request": _may(action) for action in Action},
 }
 

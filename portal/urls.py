@@ -22,6 +22,7 @@ urlpatterns = [
     path("privacy/", home.privacy, name="privacy"),
     path("display/", display.display, name="display"),
     path("stations/", include("stations.urls")),
+    path("stations/", include("notices.station_urls")),
     path("", include("services.urls")),  # filing, plates, a request's own page, /my/, /requests/track/
     # for whoever signed in
     path("", include("accounts.urls")),

@@ -7,12 +7,13 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import personal_data
-        from notices import following
+        from notices import audience, following
         from notices.registry import register
         from residents.actions import HOME
         from residents.notice_words import TABLE
-        from residents.queries import homes_of, living_at
+        from residents.queries import HOMES, homes_of, living_at
 
         register(TABLE)
         following.register_homes(homes_of, living_at)
         personal_data.register(HOME)
+        audience.register(HOMES)

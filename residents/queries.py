@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from notices.audience import Buildings, Lodger
 from residents.models import Consent, Residency, Volunteer
 from residents.vocabulary import ResidencyStatus
 from stations.models import Appointment, Building, Station, TeamMembership
@@ -47,6 +49,32 @@ def households(rows: QuerySet[Residency]) -> QuerySet[Residency]:
     door = "dwelling__entrance"
     order = (f"{door}__building__order", f"{door}__building__number", f"{door}__order", f"{door}__number")
     return rows.filter(status=ResidencyStatus.CONFIRMED).order_by(*order, "dwelling__number", "pk")
+
+
+class Homes:
+    """Who lives where, for announcements (notices/audience.py): only homes that are confirmed."""
+
+    def lodgers(self, compound: int, buildings: Buildings) -> Iterable[Lodger]:
+        rows = _homes_in(compound, buildings).filter(user__is_active=True)
+        return map(Lodger._make, rows.order_by("pk").values_list("user", "user__name", "dwelling"))
+
+    def lives_in(self, user: Any, compound: int, buildings: Buildings) -> bool:
+        return _homes_in(compound, buildings).filter(user=user).exists()
+
+
+def _homes_in(compound: int, buildings: Buildings) -> QuerySet[Residency]:
+    rows = Residency.objects.filter(status=ResidencyStatus.CONFIRMED)
+    if buildings is None:
+        return rows.filter(dwelling__entrance__building__compound=compound)
+    return rows.filter(dwelling__entrance__building__in=buildings)
+
+
+def buildings_lived_in(user: Any) -> QuerySet[Any]:
+    """Ids, to be asked within another statement."""
+    return Residency.objects.filter(user=user, status=ResidencyStatus.CONFIRMED).values("dwelling__entrance__building")
+
+
+HOMES = Homes()
 
 
 def stations_to_confirm(user: Any) -> QuerySet[Station]:

@@ -15,7 +15,7 @@ from core.errors import ActionRefused
 from core.forms import add_refusal, posted
 from core.shell import mark
 from notices import actions, following
-from notices.forms import ChoicesForm, FollowForm
+from notices.forms.choices import ChoicesForm, FollowForm
 from notices.models import Follow
 from notices.queries import follows_of, settings_for
 from stations.queries import posts_of

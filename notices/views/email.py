@@ -14,7 +14,7 @@ from core.forms import add_refusal, posted
 from core.shell import mark
 from notices import actions
 from notices.actions.choosing import ASKED
-from notices.forms import CodeForm, EmailForm
+from notices.forms.choices import CodeForm, EmailForm
 from notices.messages import is_mail_only_logged
 from notices.queries import settings_for
 

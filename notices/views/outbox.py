@@ -14,7 +14,7 @@ from core.errors import ActionRefused
 from core.shell import mark
 from notices import actions
 from notices.models import Delivery
-from notices.pages import failure_of
+from notices.pages.outbox import failure_of
 from notices.queries import failures_visible_to
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from core.access import require_perm
 from core.shell import mark
-from notices.pages import preview
+from notices.pages.outbox import preview
 
 
 @require_GET

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from core.shell import mark
+from notices.pages.announcements import lines
+from notices.queries.announcements import bulletins
 from residents.models import Residency
+from residents.queries import buildings_lived_in
 from services.held import held_codes
 from services.models import Request
 from services.pages.filing import tiles
@@ -27,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     own = list(mine(request.user, held_codes(request)).select_related("station__compound")[:20])
     now = timezone.now()
     mark(request, badges={"my_requests": sum(row.rank == WAITING for row in own)})
-    station, others = _station_of(request, own)
+    station, others, lives_there = _station_of(request, own)
+    within = buildings_lived_in(request.user) if lives_there else None  # at home only what concerns one's own building
+    news = bulletins(station, now, within) if station else []
     context = {
         "station": station,
         "others": others,
@@ -35,23 +40,25 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": [card_of(row, now) for row in own if row.rank != OVER][:SHOWN],
         "has_more": len(own) > 0,
         "tiles": tiles()[:LISTED] if station else [],
+        "urgent": lines([one for one in news if one.is_urgent], now),
+        "ordinary": lines([one for one in news if not one.is_urgent], now),
     }
     return render(request, "home.html", context)
 
 
-def _station_of(request: HttpRequest, own: list[Request]) -> tuple[Station | None, list[Station]]:
-    """By confirmed home, by the latest request, or because there is only one; else the first ones to choose from."""
+def _station_of(request: HttpRequest, own: list[Request]) -> tuple[Station | None, list[Station], bool]:
+    """By confirmed home (then True), by the latest request, or because there is only one; else some to choose from."""
     if request.user.is_authenticated:
         homes = Residency.objects.filter(user=request.user, status="confirmed")
         lived = open_stations().filter(compound__buildings__entrances__dwellings__residencies__in=homes).first()
         if lived:
-            return lived, []
+            return lived, [], True
     if own:
         latest = max(own, key=lambda row: row.filed_at).station
         if latest.is_open:
-            return latest, []
+            return latest, [], False
     some = list(open_stations()[: LISTED + 1])
-    return (some[0], []) if len(some) == 1 else (None, some)
+    return (some[0], [], False) if len(some) == 1 else (None, some, False)
 
 
 @require_GET

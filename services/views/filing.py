@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import ActionRefused
 from core.forms import add_refusal
+from notices.pages.announcements import Line, lines
+from notices.queries.announcements import bulletins
 from residents.models import Residency
 from services import actions, photos
 from services.forms.filing import ELSEWHERE, FilingForm, new_key
@@ -163,9 +165,17 @@ def _page(
         "lost": batch.lost if batch else 0,
         "group": next((group for group in catalogue().groups if group.slug == wanted), None),
         "phone": duty_phone(door.station),
+        "urgent": _urgent(door),
         "hints_json": json.dumps(hints(), ensure_ascii=False),
     }
     return render(request, "services/filing.html", context, status=status)
+
+
+def _urgent(door: Door) -> list[Line]:
+    """Of the station; in front of a plate, of what stands there."""
+    now, plate = timezone.now(), door.plate
+    within = [plate.building_id] if plate and plate.building_id else None
+    return lines([one for one in bulletins(door.station, now, within) if one.is_urgent], now)
 
 
 def _contact(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from notices.models import Delivery, Follow, Notice, NoticeSettings
+from notices import actions
+from notices.models import Announcement, Delivery, Follow, Notice, NoticeSettings
 from residents.models import Residency, Volunteer
 from services.forms.desk import FORMS
 from services.models import CoHandler, Request, RouteOverride, WorkCalendarDay
@@ -21,6 +24,7 @@ from services.queries import requests_visible_to
 from services.relations import relations_of
 from services.workflow import actions_for
 from stations.models import Appointment, Plate, Station, VolunteerTeam
+from stations.vocabulary import Post
 from tests.house.access_table import PEOPLE, READS
 from tests.house.addresses import ARGUMENTS
 
@@ -64,6 +68,8 @@ class Demo:
         return {
             "plate": Plate.objects.filter(compound=station.compound, revoked_at=None).first().code,
             "plate_pk": Plate.objects.filter(compound=station.compound, revoked_at=None).first().pk,
+            "announcement": Announcement.objects.current(timezone.now()).filter(is_urgent=True, **here).first().pk,
+            "draft": _draft(station).pk,
             "claim": Residency.objects.get(user__name="奚家乐").pk,
             "station": station.pk,
             "post": leader.pk,
@@ -88,6 +94,11 @@ class Demo:
     def address(self, name: str) -> str:
         things = self.things
         special: dict[str, dict[str, Any]] = {
+            "announcement": {"slug": "jingan", "pk": things["announcement"]},
+            "desk:announcement": {"pk": things["announcement"]},
+            "desk:announcement_change": {"pk": things["draft"]},
+            "desk:announcement_doors": {"pk": things["announcement"]},
+            "desk:announcement_stop": {"pk": things["announcement"], "verb": "withdraw"},
             "desk:override_end": {"pk": things["override"]},
             "desk:plate_revoke": {"pk": things["plate_pk"]},
             "desk:post_end": {"pk": things["post"]},
@@ -146,6 +157,12 @@ class Demo:
 
     def _visible(self, user: User) -> QuerySet[Request]:
         return requests_visible_to(user).filter(station__slug="jingan").order_by("pk")
+
+
+def _draft(station: Station) -> Announcement:
+    chief = Appointment.objects.current().get(station=station, post=Post.STATION_CHIEF).user
+    words = actions.Words("周日打扫楼道", "上午9点开始。", timezone.now() + timedelta(days=3))
+    return actions.write(station=station, actor=chief, words=words)
 
 
 def one_of_each_status(requests: Iterable[Request]) -> list[Request]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import SHANGHAI
-from core.clock import say_due, say_duration, say_left, say_time, say_when
+from core.clock import say_due, say_duration, say_left, say_span, say_time, say_when
 
 
 def at(*parts):
@@ -179,3 +179,41 @@ def test_the_duration_filter_tells_how_long():
 
 def test_the_filters_tell_nothing_of_nothing():
     assert render("{{ none|due }}{{ none|when }}{{ none|left }}{{ none|duration }}", none=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ((26, 14, 0), (26, 18, 0), "今天下午2点到6点"),
+        ((26, 14, 30), (26, 16, 20), "今天下午2点半到4点20分"),
+        ((27, 9, 0), (27, 17, 0), "明天（周五）上午9点到下午5点"),
+        ((26, 22, 0), (27, 6, 0), "今天晚上10点到明天（周五）早上6点"),
+        ((28, 9, 0), (30, 12, 0), "11月28日（周六）上午9点到11月30日（周一）中午12点"),
+        ((26, 0, 0), (26, 4, 0), "今天凌晨0点到凌晨4点"),
+        (None, (26, 18, 0), "到今天下午6点为止"),
+        (None, (30, 18, 0), "到11月30日（周一）下午6点为止"),
+    ],
+)
+def test_a_span_is_said_as_people_say_it(starts, ends, words):
+    def moment(day):
+        return datetime(2026, 11, *day, tzinfo=SHANGHAI)
+
+    now = datetime(2026, 11, 26, 10, 0, tzinfo=SHANGHAI)
+    assert say_span(moment(starts) if starts else None, moment(ends), now) == words
+
+
+def test_a_span_is_told_in_the_time_of_shanghai_wherever_it_was_measured():
+    starts = datetime(2026, 11, 26, 23, 0, tzinfo=UTC)  # the morning of the 27th there
+    now = datetime(2026, 11, 26, 15, 59, tzinfo=UTC)  # a minute before its midnight
+
+    assert say_span(starts, starts + timedelta(hours=1), now) == "明天（周五）早上7点到8点"
+    assert say_span(starts, starts + timedelta(hours=1), now + timedelta(minutes=1)) == "今天早上7点到8点"
+
+
+def test_on_paper_a_span_has_its_date_and_another_year_is_named():
+    starts = datetime(2027, 1, 4, 9, 0, tzinfo=SHANGHAI)
+
+    assert say_span(starts, starts + timedelta(hours=2), None) == "1月4日（周一）上午9点到11点"
+    assert say_span(starts, starts + timedelta(hours=2), datetime(2026, 12, 30, tzinfo=SHANGHAI)) == (
+        "2027年1月4日（周一）上午9点到11点"
+    )

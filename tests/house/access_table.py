@@ -15,6 +15,7 @@ PEOPLE = [
 
 # Opening the address.
 READS = {
+    "announcement": "............",
     "after_sign_in": "L>>>>>>>>>>>",
     "display": "mmmmmmmmmmmm",
     "forget": "mmmmmmmmmmmm",
@@ -62,6 +63,13 @@ READS = {
     "desk:absence_add": "Lxx.....x.x.",
     "desk:absence_remove": "mmmmmmmmmmmm",
     "desk:act": "Lxxxx...xxxx",
+    "desk:announcement": "Lxxxx...xxxx",
+    "desk:announcement_add": "Lxxxx...xxxx",
+    "desk:announcement_change": "Lxxxx...xxxx",
+    "desk:announcement_do": "mmmmmmmmmmmm",
+    "desk:announcement_doors": "Lxx.x...xxxx",
+    "desk:announcement_stop": "Lxxxx...xxxx",
+    "desk:announcements": "Lxx.......x.",
     "desk:appoint": "Lxxxx...xxx.",
     "desk:bulk": "Lxxxxmmmmmxx",
     "desk:calendar": "Lxxxxxxxxxx.",
@@ -131,6 +139,11 @@ POSTS = {
     "desk:absence_add": "Lxx!!!!!x!x!",
     "desk:absence_remove": "Lxx>>>>>x>x>",
     "desk:act": "Lxxxx!!!xxxx",
+    "desk:announcement_add": "Lxxxx!!!xxxx",
+    "desk:announcement_change": "Lxxxx!!!xxxx",
+    "desk:announcement_do": "Lxxxx>>>xxxx",
+    "desk:announcement_doors": "Lxx!x!!!xxxx",
+    "desk:announcement_stop": "Lxxxx!!!xxxx",
     "desk:appoint": "Lxxxx!!!xxx!",
     "desk:bulk": "Lxxxx>>>>>xx",
     "desk:calendar": "Lxxxxxxxxxx!",

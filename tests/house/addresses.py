@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from notices import actions as notice_actions
 from notices.models import Delivery, Follow, Notice
 from residents.models import Residency, Volunteer
 from services import actions
@@ -54,7 +55,13 @@ def make_things(cast: Cast) -> dict[str, Any]:
         user=factories.make_user("新来的"),
         dwelling=Dwelling.objects.create(entrance=building.entrances.all()[0], number="9"),
     )
+    words = notice_actions.Words("停水通知", "换水泵。", now + timedelta(days=1), buildings=[building])
+    written = {"station": station, "actor": cast.chief, "words": words}
+    announced = notice_actions.write(**written)
+    notice_actions.publish(announcement=announced, actor=cast.chief)
     return {
+        "announcement": announced.pk,
+        "draft": notice_actions.write(**written).pk,
         "request": request.number,
         "climbed": _climbed(cast).number,
         "photo": photo.pk,
@@ -104,6 +111,12 @@ def _climbed(cast: Cast) -> Request:
 
 def address_of(name: str, things: dict[str, Any]) -> str:
     arguments: dict[str, dict[str, Any]] = {
+        "announcement": {"slug": "jingan", "pk": things["announcement"]},
+        "desk:announcement": {"pk": things["announcement"]},
+        "desk:announcement_change": {"pk": things["draft"]},
+        "desk:announcement_do": {"pk": things["draft"], "verb": "publish"},
+        "desk:announcement_doors": {"pk": things["announcement"]},
+        "desk:announcement_stop": {"pk": things["announcement"], "verb": "withdraw"},
         "desk:absence_remove": {"slug": "jingan", "pk": things["absence"]},
         "desk:act": {"number": things["request"], "action": "note"},
         "desk:calendar_forget": {"pk": things["day"]},

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from notices.messages import compose
-from notices.pages import preview
+from notices.pages.outbox import preview
 from notices.registry import PLACEHOLDER, known_events, table, told, words_of
 from notices.vocabulary import Channel, Kind, Language, Who
 

@@ -15,6 +15,10 @@ from django.utils import timezone
 from PIL import Image
 
 from core.calendar import SHANGHAI
+from notices.cascade import Because
+from notices.models import Announcement
+from notices.models.announcement import Stage
+from notices.queries.receipts import tallies_of
 from portal.demo.drawings import SCENES, draw
 from portal.demo.seed import seed
 from portal.demo.stories import FOLDER, TALES, read, stories
@@ -191,6 +195,18 @@ def test_somebody_gets_every_kind_in_every_building(busy):
                 )
 
                 assert route(facts, roster).user is not None, (place.station, building, kind)
+
+
+def test_water_is_cut_in_two_buildings_and_half_of_the_doors_know(busy):
+    cut = Announcement.objects.get(station__slug="jingan", is_urgent=True)
+    tallies = tallies_of(cut)
+
+    assert (cut.stage, [tally.building.number for tally in tallies]) == (Stage.CURRENT, ["4", "6"])
+    assert [tally.leg.because for tally in tallies] == [Because.LEADER, Because.GROUP]
+    assert all(0 < tally.told < tally.doors for tally in tallies)
+    assert user("19900000001").notices.filter(event="announcement_urgent", read_at=None).exists()
+    stages = Counter(row.stage for row in Announcement.objects.filter(station__slug="jingan"))
+    assert stages == {Stage.CURRENT: 2, Stage.OVER: 1}
 
 
 def test_photos_are_drawn_and_went_through_the_pipeline(busy):
