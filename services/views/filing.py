@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -167,7 +168,10 @@ def _page(
         "phone": duty_phone(door.station),
         "hints_json": json.dumps(hints(), ensure_ascii=False),
     }
-    return render(request, "services/filing.html", context, status=status)
+    response = render(request, "services/filing.html", context, status=status)
+    if not request.user.is_authenticated:  # nothing personal is filled in, and what was typed survives a step back
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _contact(request: HttpRequest) -> dict[str, Any]:

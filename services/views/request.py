@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core.shell import mark
@@ -38,7 +37,6 @@ QUESTIONS = "questions"
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def request_page(request: HttpRequest, number: str) -> HttpResponse:
     found = matter(number)
     if found is None:
