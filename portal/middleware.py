@@ -10,6 +10,7 @@ from django.utils import translation
 
 from services.held import COOKIE
 
+
 class ChosenLanguage(LocaleMiddleware):
     """Chinese, unless this reader pressed the switch. What the browser says of itself is not asked:
     many phones here are set to English by whoever sold them."""

@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "portal.static_files.StaticFiles",
+    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
