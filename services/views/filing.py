@@ -128,14 +128,18 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
             submission_key=data["submission_key"],
         )
         stored.used = filed.is_new
-    if stored.lost and filed.is_new:
-        messages.warning(
-            request, _("事情已经报上了，可是有%(count)d张照片没存住，可以在下面补。") % {"count": stored.lost}
-        )
+    if filed.is_new:
+        _say_what_is_missing(request, batch, stored.lost)
     response = redirect("request", filed.request.number)
     if filed.code:
         hold(response, request, filed.request.number, filed.code)
     return response
+
+
+def _say_what_is_missing(request: HttpRequest, batch: photos.Batch, lost: int) -> None:
+    if lost:
+        messages.warning(request, _("事情已经报上了，可是有%(count)d张照片没存住，可以在下面补。") % {"count": lost})
+    photos.say_over(request, batch)
 
 
 def _place(door: Door, form: FilingForm) -> actions.Place:
@@ -156,7 +160,9 @@ def _page(
     wanted = request.GET.get("category", "")
     kind = catalogue().by_slug.get(form["category"].value() or wanted)
     form.offer(doors_of(door.station.compound), kind.group.slug if kind else wanted)
-    if batch is None:
+    if batch:
+        photos.say_over(request, batch)
+    else:
         form.initial.update(submission_key=new_key(), category=kind.slug if kind else "")
     context: dict[str, Any] = {
         "form": form,
