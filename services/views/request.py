@@ -34,6 +34,7 @@ FORMS: dict[str, type[Form]] = {
     Action.REOPEN: ReopenForm,
 }
 QUESTIONS = "questions"
+PROGRESS = "progress"  # in the query of a receipt: show the progress instead
 
 
 @require_safe
@@ -77,7 +78,8 @@ def show(
 def _prepared(request: HttpRequest, found: Request, *, is_owner: bool) -> RequestPage:
     code = valid_code(request, found) if is_owner else ""
     events, pictures = public_events(found), photos_of(found)
-    return page_of(found, events, pictures, is_owner=is_owner, code=code, now=timezone.now())
+    as_receipt = PROGRESS not in request.GET
+    return page_of(found, events, pictures, is_owner=is_owner, code=code, now=timezone.now(), as_receipt=as_receipt)
 
 
 def _forms(found: Request, page: RequestPage, sent: dict[str, Form]) -> dict[str, Form]:
@@ -91,4 +93,4 @@ def _forms(found: Request, page: RequestPage, sent: dict[str, Form]) -> dict[str
 def questions_form(found: Request, *data: Any) -> QuestionsForm:
     asked = catalogue().questions.get(found.category_id or 0, ())
     given = dict(Answer.objects.filter(request=found).values_list("question_id", "value"))
-    return QuestionsForm(*data, questions=asked, given=given)
+    return QuestionsForm(*data, questions=asked, given=given, said=found.description)
