@@ -9,19 +9,22 @@ MO := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run       serve the portal with demo data on http://127.0.0.1:$(PORT)  (PORT=, DATABASE_URL=)"
+	@echo "make run       serve the portal with demo data on http://127.0.0.1:$(PORT)  (PORT=, DATABASE_URL=, DEBUG=1)"
 	@echo "make test      every test, on SQLite and PostgreSQL, and in a browser where there is one"
 	@echo "make lint      formatting, lint, types, architecture, pending migrations, translations"
 	@echo "make bench     timings of the pages and actions that must be quick"
 	@echo "make messages  collect and compile the translations"
 
-# DEBUG=1 stands for "my own machine": no SECRET_KEY is needed and static files are served as they lie.
-run: export DEBUG := $(or $(DEBUG),1)
-run: $(VENV)/.installed $(MO)
+# The demo is served as a station would serve it. DEBUG=1 is for whoever changes the code: tracebacks in the browser,
+# static files as they lie, a server that starts anew when a file changes.
+DEBUGS := $(filter-out 0,$(DEBUG))
+SERVER := $(if $(DEBUGS),manage.py runserver 127.0.0.1:$(PORT),-m gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --no-control-socket --log-level warning)
+
+run: $(VENV)/.installed $(MO) $(if $(DEBUGS),,var/static/staticfiles.json) | var/secret-key
 	@$(PY) manage.py migrate --noinput --verbosity 0
 	@$(PY) manage.py seed_demo --stage busy --if-empty
 	@$(PY) -m tools.welcome http://127.0.0.1:$(PORT)
-	@exec $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@exec $(PY) $(SERVER)
 
 test: $(VENV)/.installed-dev $(MO)
 	@$(PY) -m tools.run_tests $(TESTS)
@@ -52,6 +55,14 @@ compiled: $(MO)
 # Django's compilemessages needs gettext on the machine; Babel does not.
 %.mo: %.po $(VENV)/.installed
 	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+
+# Commands beside the server read the same key (portal/settings.py), so they all know the same pick-up codes.
+var/secret-key: | $(VENV)/.installed
+	@$(PY) -m tools.secret_key $@
+
+# Packed once, and again when one of them changes. Pages that others bring and we do not show would take a minute more.
+var/static/staticfiles.json: $(shell find static -type f) $(VENV)/.installed | var/secret-key
+	@$(PY) manage.py collectstatic --noinput --clear --ignore redoc --ignore rest_framework --verbosity 0
 
 # What is installed changes only when the lists do.
 $(VENV)/.installed: requirements.txt | $(PY)

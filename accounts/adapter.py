@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import signup
 from accounts.fields import MobileField
 from accounts.models import User
+from accounts.passwords import check_password
 from core import sms
 from core.limits import client_ip
 
@@ -60,6 +61,10 @@ class PhoneAdapter(DefaultAccountAdapter):
             fields += ["phone", "phone_verified"]
         if fields:
             user.save(update_fields=fields)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        check_password(password, user)
+        return password
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone=phone).first()

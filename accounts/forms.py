@@ -9,13 +9,13 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import prevent_enumeration
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import signup
 from accounts.limits import may_send_code, may_try_code
 from accounts.models import User
+from accounts.passwords import check_password
 from core.fields import CleanCharField
 from core.forms import NamesMissing
 
@@ -25,6 +25,7 @@ CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlengt
 
 def password_field(label: Any, autocomplete: str, **kwargs: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    kwargs.setdefault("error_messages", {"required": _("请写密码。")})
     return forms.CharField(label=label, strip=False, max_length=200, widget=widget, **kwargs)
 
 
@@ -35,6 +36,7 @@ def new_password_field(label: Any) -> forms.CharField:
 def as_sign_in_name(field: forms.Field) -> forms.Field:
     """Browsers file the number together with the password."""
     field.label = _("手机号")
+    field.error_messages["required"] = _("请写手机号。")
     field.widget.attrs["autocomplete"] = "username"
     return field
 
@@ -67,6 +69,7 @@ class CodeMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("验证码")
+        self.fields["code"].error_messages["required"] = _("请写短信里的验证码。")
         self.fields["code"].widget = forms.TextInput(attrs=CODE_ATTRS)
 
     def clean_code(self) -> str:
@@ -112,7 +115,7 @@ class SignUpForm(NamesMissing, allauth_forms.SignupForm):
         if password:
             person = User(phone=self.cleaned_data.get("phone", ""), name=self.cleaned_data.get("name", ""))
             try:
-                validate_password(password, person)
+                check_password(password, person)
             except forms.ValidationError as error:
                 self.add_error("password1", error)
         if not self.errors and not may_send_code(self.cleaned_data["phone"]):
@@ -131,6 +134,7 @@ class ChangePhoneForm(NamesMissing, allauth_forms.ChangePhoneForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].label = _("新手机号")
+        self.fields["phone"].error_messages["required"] = _("请写新手机号。")
 
     def clean_phone(self) -> str:
         phone = super().clean_phone()
@@ -146,7 +150,7 @@ class NewPasswordForm(NamesMissing, allauth_forms.UserForm):
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
-        validate_password(password, self.user)
+        check_password(password, self.user)
         return password
 
     def save(self) -> None:

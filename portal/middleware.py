@@ -8,6 +8,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from services.held import COOKIE
+
 
 class ChosenLanguage(LocaleMiddleware):
     """Chinese, unless this reader pressed the switch. What the browser says of itself is not asked:
@@ -27,6 +29,21 @@ def wrong_method_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         response = get_response(request)
         if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
             response.content = render_to_string("405.html")
+        return response
+
+    return middleware
+
+
+def kept_by_nobody(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever has a session or codes sees their own things: nothing of it stays in the browser for the next person at
+    a shared phone who goes a page back. A view that says for itself what may be kept (photos) has its way.
+    """
+    known_by = (settings.SESSION_COOKIE_NAME, COOKIE)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if any(name in request.COOKIES for name in known_by) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
         return response
 
     return middleware

@@ -34,7 +34,7 @@ class Place:
 
 RESIDENT = (
     Place("home", _("首页"), "home", "home"),
-    Place("my_requests", _("我的诉求"), "my_requests", "requests"),
+    Place("my_requests", pgettext_lazy("navigation", "我的诉求"), "my_requests", "requests"),
     Place("inbox", _("通知"), "inbox", "bell"),
     Place("me", _("我的"), "me", "person"),
 )

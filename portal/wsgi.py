@@ -9,6 +9,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 if settings.SECRET_KEY == settings.DEVELOPMENT_KEY and not (settings.DEBUG or settings.TESTING):
-    raise ImproperlyConfigured("SECRET_KEY is not set. Set it, or set DEBUG=1 on your own machine.")
+    raise ImproperlyConfigured("SECRET_KEY is not set, nor is there a SECRET_KEY_FILE. DEBUG=1 does without.")
 
 application = get_wsgi_application()

@@ -16,20 +16,35 @@ SHORT = {"class": "short"}
 
 
 class NameForm(NamingForm):
-    name = CleanCharField(label=_("怎么称呼您"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = CleanCharField(
+        label=_("怎么称呼您"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("请写上怎么称呼您。")},
+    )
 
 
 class HomeForm(NamingForm):
     entrance = forms.ModelChoiceField(
-        Entrance.objects.none(), label=_("哪个单元"), empty_label=None, widget=forms.RadioSelect
+        Entrance.objects.none(),
+        label=_("哪个单元"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选您住哪个单元。")},
     )
     number = CleanCharField(
         label=_("房号"),
         max_length=10,
         help_text=_("比如301。"),
         widget=forms.TextInput(attrs={**SHORT, "autocomplete": "off"}),
+        error_messages={"required": _("请写房号。")},
     )
-    role = forms.ChoiceField(label=_("您是"), choices=ResidencyRole.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("您是"),
+        choices=ResidencyRole.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选您是业主、租户还是家人。")},
+    )
 
     def __init__(self, building: Building, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +55,9 @@ class HomeForm(NamingForm):
 
 
 class CloseForm(NamingForm):
-    sure = forms.BooleanField(label=_("我看明白了，注销我的账号"))
+    sure = forms.BooleanField(
+        label=_("我看明白了，注销我的账号"), error_messages={"required": _("请先勾上“我看明白了”。")}
+    )
 
 
 class DecideForm(NamingForm):

@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.images import PhotoRefused, ProcessedPhoto, process_photo
+from core.text import clean_text
 from services.limits import may_leave_photos, may_send_photo
 from services.models import DraftPhoto, Photo
 
@@ -38,6 +40,7 @@ class Batch:
     kept: list[DraftPhoto] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     lost: int = 0  # could not be stored, or were swept
+    over: int = 0  # more than one may send
 
 
 @dataclass
@@ -69,16 +72,13 @@ def receive(files: Sequence[UploadedFile], tokens: Iterable[str] = ()) -> Batch:
     batch = Batch(kept=list(DraftPhoto.objects.filter(token__in=tokens).order_by("pk")) if tokens else [])
     batch.lost = len(set(tokens)) - len(batch.kept)
     room = MOST - len(batch.kept)
-    for place, file in enumerate(files[:room], 1):
+    for place, file in enumerate(files[:room], len(batch.kept) + 1):  # numbered as the form shows them
         try:
             batch.fresh.append(process_photo(file))  # type: ignore[arg-type]  # an UploadedFile reads like any file
         except PhotoRefused as refused:
-            words = str(refused)
-            batch.problems.append(
-                _("第%(place)d张：%(words)s") % {"place": place, "words": words} if files[1:] else words
-            )
-    if len(files) > room:
-        batch.problems.append(_("一次最多%(most)d张，后面的没有收。") % {"most": MOST})
+            said = {"place": place, "name": clean_text(file.name or "")[-40:], "words": refused}
+            batch.problems.append(_("照片%(place)d（%(name)s）：%(words)s") % said)
+    batch.over = max(0, len(files) - room)
     return batch
 
 
@@ -104,6 +104,13 @@ def keep_for(request: HttpRequest, batch: Batch) -> list[DraftPhoto]:
         batch.lost += len(batch.fresh)
         batch.fresh = []
     return keep(batch)
+
+
+def say_over(request: HttpRequest, batch: Batch) -> None:
+    """What was too much is left out, and said."""
+    if batch.over:
+        words = _("一次最多%(most)d张照片，多的%(count)d张没有收，可以再补。")
+        messages.info(request, words % {"most": MOST, "count": batch.over})
 
 
 @contextmanager

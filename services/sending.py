@@ -28,6 +28,7 @@ def send(request: HttpRequest, form: DeskForm) -> Sent:
     if not form.is_valid():
         form.kept = photos.keep(batch)
         return Sent(False, "form")
+    photos.say_over(request, batch)
     try:
         with photos.stored(batch) as stored:
             shown = form.run(request.user, stored.photos)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -24,10 +25,10 @@ RESIDENT_WORDS = {
     Status.ASSIGNED: _("已派人"),
     Status.IN_PROGRESS: _("正在办"),
     Status.RESOLVED: _("等您评价"),
-    Status.CLOSED: _("已办结"),
+    Status.CLOSED: _("办完了"),
     Status.SUSPENDED: _("先放一放"),
     Status.ESCALATED: _("已报上级"),
-    Status.NOT_ACCEPTED: _("没有受理"),
+    Status.NOT_ACCEPTED: _("驿站没接"),
     Status.WITHDRAWN: _("已撤回"),
     Status.MERGED: _("和邻居的一起办"),
 }
@@ -45,7 +46,13 @@ STATUS_LOOK = {
     Status.MERGED: ("shut", "merge"),
 }
 # The five steps that a resident sees, and where each status stands on them.
-STEPS = [_("已提交"), _("已派人"), _("正在办"), _("等您评价"), _("已办结")]
+STEPS = [
+    pgettext_lazy("step", "提交"),
+    pgettext_lazy("step", "派人"),
+    pgettext_lazy("step", "在办"),
+    pgettext_lazy("step", "评价"),
+    pgettext_lazy("step", "办完"),
+]
 STEP_OF = {
     Status.SUBMITTED: 1,
     Status.ASSIGNED: 2,

@@ -158,7 +158,7 @@ RULES: dict[Action, Rule] = {
             _("办好以后、居民评价以前才能回访。"),
         ),
         _rule(Action.CLOSE_UNRATED, _("无评价结案"), [S.RESOLVED], S.CLOSED, [R.SYSTEM]),
-        _rule(Action.REOPEN, _("重办"), [S.CLOSED], S.ASSIGNED, [R.OWNER], _("办结以后才能要求重办。")),
+        _rule(Action.REOPEN, _("重办"), [S.CLOSED], S.ASSIGNED, [R.OWNER], _("办完以后才能要求重办。")),
         _rule(Action.URGE, _("催一催"), OPEN, None, [R.OWNER], _("已经办完的不用催了。")),
         _rule(Action.SUPPLEMENT, _("补充说明"), OPEN, None, [R.OWNER], _("已经办完的不能再补充，可以重新提交一件。")),
         _rule(Action.WITHDRAW, _("撤回"), OPEN, S.WITHDRAWN, [R.OWNER], _("已经办完的不能撤回。")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from stations.models import (
     VolunteerTeam,
 )
 from stations.vocabulary import SIDE_OF_POST, Post
+
+COMPOUND_ENDING = re.compile(r"(?<=..)(?:小区|公寓|花园|家园|社区)$")
 
 
 @dataclass(frozen=True)
@@ -287,15 +290,19 @@ def faces_of(station: Station) -> QuerySet[Appointment]:
 
 
 def stations_named(wanted: str) -> QuerySet[Station]:
-    """Open stations whose name, compound, address or community holds `wanted`; all of them for ""."""
+    """Open stations whose name, compound, address, community or short name in the address bar (警安 is jingan) holds
+    `wanted`; all of them for "". Whether somebody says 小区 or 花园 at the end does not matter.
+    """
     rows = open_stations()
-    for word in wanted.split():
+    for said in unicodedata.normalize("NFKC", wanted).split():
+        word = COMPOUND_ENDING.sub("", said)
         rows = rows.filter(
             Q(name__icontains=word)
             | Q(compound__name__icontains=word)
             | Q(address__icontains=word)
             | Q(compound__address__icontains=word)
             | Q(compound__division__name__icontains=word)
+            | Q(slug__icontains=word)
         )
     return rows.order_by("name")
 

@@ -13,6 +13,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core import forms as portal_forms
 from core import icons
@@ -200,8 +201,9 @@ def error_summary(*forms: BaseForm) -> SafeString:
     general = [error for form in bad for error in form.non_field_errors()]
     missing = not general and all(problem.missing for problem in problems)
     count = len(problems) + len(general)
+    refused = "" if problems else getattr(bad[0], "refused_words", _("这一步没办成"))
     return _component(
-        "error_summary", problems=problems, general=general, missing=missing, count=count, refused=not problems
+        "error_summary", problems=problems, general=general, missing=missing, count=count, refused=refused
     )
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
-from core.text import clean_text
+from core.fields import PhoneField
+from core.text import clean_text, normalise_phone
 from services.actions._door import Change, change
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, set_deadlines, spans_of
@@ -79,24 +80,23 @@ def conclude(step: Change, said: Answers, *, way: str, recorded_by: Any = None, 
         step.log(EventKind.CLOSED)
         step.tell(step.request.assignee_id, "rated", desk=True)
     else:
-        _again(step)
+        _again(step, unhappy=said.solved)
 
 
 def reopen(*, request: Request, reason: str, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
     """It came back within 30 days after it was closed."""
     reason = clean_text(reason)
     if not reason:
-        raise ActionRefused("why", _("请写一句哪里没解决。"), "reason")
+        raise ActionRefused("why", _("请写一句现在怎么样了。"), "reason")
     with change(request, Action.REOPEN, actor=actor, as_owner=as_owner, at=at) as step:
         if step.request.closed_at and step.at - step.request.closed_at > REOPEN_WITHIN:
-            raise ActionRefused("too_late", _("办结已经超过30天，请重新提交一件。"))
+            raise ActionRefused("too_late", _("办完已经超过30天，请重新提交一件。"))
         heed(step, reason)
-        step.log(EventKind.SUPPLEMENTED, reason)
-        _again(step)
+        _again(step, reason, came_back=True)
     return request
 
 
-def _again(step: Change) -> None:
+def _again(step: Change, said: str = "", **why: bool) -> None:
     """Reopened: counts up and climbs. First to a deputy, from the second time to the chief in person."""
     request = step.request
     former = request.assignee_id
@@ -105,7 +105,7 @@ def _again(step: Change) -> None:
     )
     set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
     step.set(**{name: getattr(request, name) for name in DUE_FIELDS})
-    step.log(EventKind.REOPENED, count=request.reopenings)
+    step.log(EventKind.REOPENED, said, count=request.reopenings, **why)
     not_again = former if request.reopenings == 1 else None  # from the second time on it is the chief in person
     facts = facts_of(request, reopenings=request.reopenings, not_again=not_again)
     roster = roster_of(request.station, step.at)
@@ -142,19 +142,33 @@ def supplement(
     text: str,
     actor: Any,
     photos: list[Photo] | None = None,
+    phone: str = "",
     as_owner: bool = False,
     at: datetime | None = None,
 ) -> Request:
+    """More words, more photos, or the phone number that was not left at first."""
     text = clean_text(text)
-    if not text and not photos:
+    if not text and not photos and not phone:
         raise ActionRefused("empty", _("请写一句，或者加张照片。"), "text")
     with change(request, Action.SUPPLEMENT, actor=actor, as_owner=as_owner, at=at) as step:
         _check_supplements(step)
-        step.attach(step.log(EventKind.SUPPLEMENTED, text), photos or [])
+        if phone:
+            _leave_phone(step, phone)
+        step.attach(step.log(EventKind.SUPPLEMENTED, text, **({"phone": True} if phone else {})), photos or [])
         if heed(step, text):
             reroute(step)
         step.tell(step.request.assignee_id, "supplemented", desk=True)
     return request
+
+
+def _leave_phone(step: Change, phone: str) -> None:
+    """The timeline tells that there is one, never which."""
+    if step.request.reporter_phone:
+        raise ActionRefused("has_phone", _("您已经留过电话了。要换号码，请给驿站打个电话。"), "phone")
+    try:
+        step.set(reporter_phone=normalise_phone(phone))
+    except ValueError as error:
+        raise ActionRefused("phone", str(PhoneField.default_error_messages["invalid"]), "phone") from error
 
 
 def answer_questions(

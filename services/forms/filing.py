@@ -34,7 +34,8 @@ class FilingForm(forms.Form):
     """
 
     description = CleanTextField(
-        label=gettext_lazy("一句话就行。可以点键盘上的话筒说。"),
+        label=gettext_lazy("一句话就行。"),
+        help_text=gettext_lazy("可以点键盘上的话筒说。"),
         max_length=LONGEST_TEXT,
         error_messages={
             "required": gettext_lazy("请写一句话，说说出了什么事。"),

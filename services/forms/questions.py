@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,17 +18,23 @@ from services.models import Question
 from services.vocabulary import QuestionKind
 
 LONGEST = 200
+VAGUE = re.compile(r".?$|[不没还未]|.了$")  # options that stand in a sentence without answering: 有, 没有, 报了
 
 
 class QuestionsForm(forms.Form):
-    """Fields `q_<code>`. `given`: question id → the stored value."""
+    """Fields `q_<code>`. `given`: question id → the stored value. `said`: the resident's words, in which an option may
+    stand already; it is selected then, and only stored when the form is sent.
+    """
 
-    def __init__(self, *args: Any, questions: Iterable[Question], given: Mapping[int, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Iterable[Question], given: Mapping[int, Any], said: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_answered = bool(given)
         self.questions = {f"q_{question.code}": question for question in questions}
         for name, question in self.questions.items():
             self.fields[name] = _field(question)
-            self.initial.setdefault(name, given.get(question.pk))
+            self.initial.setdefault(name, given.get(question.pk) or (None if given else _said_already(question, said)))
 
     def answers(self) -> dict[Question, Any]:
         """Values as JSON holds them: text, numbers as they were typed, days in ISO form, lists."""
@@ -39,6 +46,15 @@ class QuestionsForm(forms.Form):
 
     def photo_fields(self) -> list[str]:
         return [name for name, question in self.questions.items() if question.kind == QuestionKind.PHOTO]
+
+
+def _said_already(question: Question, said: str) -> Any:
+    """The options that stand word for word in `said`, for a choice of one only when there is no doubt."""
+    options = [option["zh"] for option in question.options or []]
+    found = [o for o in options if any(word in said and not VAGUE.match(word) for word in o.split("、"))]
+    if question.kind == QuestionKind.SEVERAL:
+        return found or None
+    return found[0] if question.kind == QuestionKind.ONE and len(found) == 1 else None
 
 
 def _plain(value: Any) -> Any:

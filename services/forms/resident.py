@@ -10,19 +10,21 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.fields import CleanCharField, CleanTextField
+from core.fields import CleanCharField, CleanTextField, PhoneField
 from core.forms import PhotosField
 from services.vocabulary import ReplyOutcome, Satisfaction
 
 TEXT = 2_000
-YES_NO = [("yes", gettext_lazy("是的")), ("no", gettext_lazy("没有"))]
+MISSING_SATISFACTION = gettext_lazy("请选一下满不满意。")
+REACHED = [("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))]
+SOLVED = [("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没解决"))]
 
 
 class _YesNo(forms.TypedChoiceField):
-    def __init__(self, label: Any, missing: Any) -> None:
+    def __init__(self, label: Any, choices: Any, missing: Any) -> None:
         super().__init__(
             label=label,
-            choices=YES_NO,
+            choices=choices,
             coerce=lambda value: value == "yes",
             widget=forms.RadioSelect(attrs={"class": "rate two"}),
             error_messages={"required": missing, "invalid_choice": missing},
@@ -30,29 +32,41 @@ class _YesNo(forms.TypedChoiceField):
 
 
 class RatingForm(forms.Form):
-    """Nothing is selected beforehand: an answer is given, not left standing."""
+    """Nothing is selected beforehand: an answer is given, not left standing. Whoever says 没解决 has said enough."""
 
-    reached = _YesNo(gettext_lazy("有人联系您、来看过吗？"), gettext_lazy("请选一下有没有人联系过您。"))
-    solved = _YesNo(gettext_lazy("问题解决了吗？"), gettext_lazy("请选一下问题解决了没有。"))
+    solved = _YesNo(gettext_lazy("问题解决了吗？"), SOLVED, gettext_lazy("请选一下解决了没有。"))
     satisfaction = forms.ChoiceField(
         label=gettext_lazy("您满意吗？"),
         choices=Satisfaction.choices,
+        help_text=gettext_lazy("没解决的，这一项不用选。"),
         widget=forms.RadioSelect(attrs={"class": "rate three"}),
-        error_messages={
-            "required": gettext_lazy("请选一下满不满意。"),
-            "invalid_choice": gettext_lazy("请选一下满不满意。"),
-        },
+        error_messages={"required": MISSING_SATISFACTION, "invalid_choice": MISSING_SATISFACTION},
     )
+    reached = _YesNo(gettext_lazy("有人联系过您、来看过吗？"), REACHED, gettext_lazy("请选一下有没有人联系过您。"))
     comment = CleanTextField(
         label=gettext_lazy("还想说点什么"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("solved") is False and "satisfaction" in self.errors:
+            del self.errors["satisfaction"]
+            self.cleaned_data["satisfaction"] = ""
+        return self.cleaned_data
+
 
 class SupplementForm(forms.Form):
+    """`phone` stands by itself on a receipt without one; words and photos stand further down."""
+
     text = CleanTextField(
         label=gettext_lazy("有什么新情况"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
+    phone = PhoneField(
+        label=gettext_lazy("留个电话，好找您"),
+        required=False,
+        help_text=gettext_lazy("只给办事的人看。"),
+        widget=forms.TelInput(attrs={"class": "short"}),
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -66,10 +80,10 @@ class WithdrawForm(forms.Form):
 
 class ReopenForm(forms.Form):
     reason = CleanTextField(
-        label=gettext_lazy("哪里没解决"),
+        label=gettext_lazy("现在怎么样了？"),
         max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("请写一句哪里没解决。")},
+        error_messages={"required": gettext_lazy("请写一句现在怎么样了。")},
     )
 
 
@@ -83,6 +97,7 @@ NUMBER = re.compile(r"([A-Z]{2,4})([0-9]{4})([0-9]{4,7})")
 class TrackForm(forms.Form):
     """Forgives spaces, small letters, full-width characters, missing dashes."""
 
+    refused_words = gettext_lazy("没查到")
     number = forms.CharField(
         label=gettext_lazy("编号"),
         max_length=60,

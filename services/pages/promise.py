@@ -42,8 +42,9 @@ class Holder:
 @dataclass(frozen=True)
 class Next:
     what: str
-    on_paper: str  # with dates instead of 「明天」: paper is read on another day
+    on_paper: str  # with dates instead of 「明天」: paper is read on another day, and elsewhere
     is_now: bool = False
+    is_promise: bool = False
 
 
 def tags_of(request: Request) -> list[Tag]:
@@ -91,8 +92,8 @@ def promise(request: Request, now: datetime) -> str:
     words = {
         Status.ESCALATED: _escalated(request, who, now),
         Status.RESOLVED: _("%(who)s说办好了。您看看是不是真解决了，说一声。") % {"who": who},
-        Status.CLOSED: _("这件事办结了。又出毛病，30天内可以在这里要求重办。"),
-        Status.NOT_ACCEPTED: _("这件事没有受理。"),
+        Status.CLOSED: _("这件事办完了。又出毛病，30天内可以在这里要求重办。"),
+        Status.NOT_ACCEPTED: _not_taken(request),
         Status.WITHDRAWN: _("您自己撤回了，不再办。想再说，可以重新提交一件。"),
         Status.MERGED: _("邻居也反映了同一件事，合在一起办，办好一样请您评价。"),
     }
@@ -140,37 +141,58 @@ def _suspended(request: Request) -> str:
 
 def next_steps(request: Request, now: datetime) -> list[Next]:
     """What happens from here, for a request that was filed just now."""
-    on_paper = _next_words(request, now, long_ago=now - A_MONTH)
+    on_paper = _next_words(request, now, is_paper=True)
+    steps = _next_words(request, now)
     return [
-        Next(what, paper, is_now=place == 0)
-        for place, (what, paper) in enumerate(zip(_next_words(request, now), on_paper, strict=True))
+        Next(words, on_paper[kind], is_now=place == 0, is_promise=kind == "done")
+        for place, (kind, words) in enumerate(steps.items())
     ]
 
 
 A_MONTH = timedelta(days=30)  # seen from so far away every day is told by its date
 
 
-def _next_words(request: Request, now: datetime, long_ago: datetime | None = None) -> list[str]:
-    seen_from = long_ago or now
-    said = holder_of(request)
-    who = said.said if said else _("值班的人")
-    steps = []
-    if request.status == Status.SUBMITTED and request.accept_due_at:
+def _next_words(request: Request, now: datetime, *, is_paper: bool = False) -> dict[str, str]:
+    seen_from = now - A_MONTH if is_paper else now
+    holder = holder_of(request)
+    who = holder.said if holder else _("值班的人")
+    steps = {}
+    if request.danger:
+        steps["help"] = _help(request, who, now, seen_from)
+    elif request.status == Status.SUBMITTED and request.accept_due_at:
         due = say_due(request.accept_due_at, seen_from)
-        steps.append(_("%(who)s先看，%(due)s定下谁来办") % {"who": who, "due": due})
-    if _will_call(request, now):
-        steps.append(_("%(due)s有人给您打电话") % {"due": _said(request.contact_due_at, seen_from)})
-    elif not request.reporter_phone:
-        steps.append(_("您没留电话，有答复就写在这一页"))
+        steps["sort"] = _("%(who)s先看，%(due)s定下谁来办") % {"who": who, "due": due}
+    if not request.reporter_phone:
+        steps["answer"] = _("有答复就写在网上，用编号和取件码查") if is_paper else _("您没留电话，有答复就写在这一页")
+    elif _will_call(request, now) and not request.danger:
+        steps["call"] = _("%(due)s有人给您打电话") % {"due": _said(request.contact_due_at, seen_from)}
     if request.resolve_due_at:
-        steps.append(_("%(due)s办好") % {"due": say_due(request.resolve_due_at, seen_from)})
-    return [*steps, _("办好了请您评价；您说没解决，就换更管事的人重办")]
+        steps["done"] = _("%(due)s办好") % {"due": say_due(request.resolve_due_at, seen_from)}
+    return steps | {"rate": _("办好了请您评价；您说没解决，就换上一级的人重办")}
 
 
-def reason_of(request: Request) -> str:
-    """Why it was not accepted."""
+def _help(request: Request, who: str, now: datetime, seen_from: datetime) -> str:
+    """In danger help comes first. Nobody is promised who is not there."""
+    if not is_manned(request):
+        return _("现在驿站没人值班，一上班先看您这件")
+    words = {"who": who, "due": _said(request.contact_due_at, seen_from)}
+    if _will_call(request, now):
+        return _("%(who)s马上看到，%(due)s联系您") % words
+    if words["due"] and request.building_id and not request.reporter_phone:
+        return _("%(who)s马上看到，%(due)s过去看") % words
+    return _("%(who)s马上看到") % words
+
+
+def is_manned(request: Request) -> bool:
+    """Is somebody on duty at its station now? Known of a request that queries.resident.matter read."""
+    return bool(getattr(request, "is_manned", False))
+
+
+def _not_taken(request: Request) -> str:
     reason = request.not_accepted_reason
-    return str(NotAcceptedReason(reason).label) if reason in NotAcceptedReason.values else ""
+    if reason not in NotAcceptedReason.values:
+        return _("这件事驿站没接。")
+    return _("这件事驿站没接：%(why)s。") % {"why": NotAcceptedReason(reason).label}
 
 
 @dataclass(frozen=True)
@@ -182,14 +204,13 @@ class Card:
     title: str
     when: str
     line: str
+    place: str
+    number: str
     go: str
-    steps: list[str]
-    current: int
     rank: int
 
 
 def card_of(request: Request, now: datetime, rank: int = 0) -> Card:
-    steps, current = steps_of(request)
     holder = holder_of(request)
     return Card(
         url=request.get_absolute_url(),
@@ -197,9 +218,9 @@ def card_of(request: Request, now: datetime, rank: int = 0) -> Card:
         title=request.title,
         when=_card_time(request, now),
         line=holder.said if holder and not request.is_ended else "",
+        place=request.place,
+        number=request.number,
         go=_("去评价") if request.status == Status.RESOLVED else "",
-        steps=steps if request.is_open else [],
-        current=current,
         rank=rank,
     )
 

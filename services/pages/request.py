@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from core.calendar import in_shanghai
 from core.clock import say_when
 from core.text import mask_phone
 from services import workflow
@@ -20,9 +21,9 @@ from services.pages.promise import (
     Tag,
     holder_of,
     is_late,
+    is_manned,
     next_steps,
     promise,
-    reason_of,
     steps_of,
     tags_of,
 )
@@ -45,6 +46,7 @@ class RequestPage:
     is_late: bool
     next: list[Next]
     danger: Danger | None
+    is_manned: bool
     duty_phone: str
     steps: list[str]
     current: int
@@ -53,18 +55,25 @@ class RequestPage:
     photos: list[Picture]  # those that came with the filing
     facts: list[tuple[str, str]]
     told: str  # what was said when it was not accepted
-    reason: str
+    urged_today: bool
     may: frozenset[str]  # names of actions: the buttons
 
 
 def page_of(
-    request: Request, events: list[RequestEvent], photos: list[Photo], *, is_owner: bool, code: str, now: datetime
+    request: Request,
+    events: list[RequestEvent],
+    photos: list[Photo],
+    *,
+    is_owner: bool,
+    code: str,
+    now: datetime,
+    as_receipt: bool = True,
 ) -> RequestPage:
-    is_receipt = _is_fresh(request, now)
+    """`as_receipt` False: its progress, even while it is fresh."""
+    is_receipt = as_receipt and _is_fresh(request, now)
     steps, current = steps_of(request)
     filed = {event.pk for event in events if event.kind == EventKind.FILED}
     has_after = any(photo.is_after for photo in photos)
-    has_danger = request.is_open and request.danger in DANGER_KINDS
     return RequestPage(
         request=request,
         tags=tags_of(request),
@@ -75,7 +84,8 @@ def page_of(
         promise=promise(request, now),
         is_late=is_late(request, now),
         next=next_steps(request, now) if is_receipt else [],
-        danger=_danger(request) if has_danger else None,
+        danger=_danger(request),
+        is_manned=is_manned(request),
         duty_phone=getattr(request, "duty_phone", None) or request.station.phone,
         steps=steps,
         current=current,
@@ -86,13 +96,15 @@ def page_of(
         ],
         facts=_facts(request, is_owner=is_owner, code=code, is_receipt=is_receipt),
         told=next((event.text for event in events if event.kind == EventKind.NOT_ACCEPTED), ""),
-        reason=reason_of(request),
+        urged_today=_urged_on(in_shanghai(now).date(), events),
         may=_buttons(request, now) if is_owner else frozenset(),
     )
 
 
-def _danger(request: Request) -> Danger:
+def _danger(request: Request) -> Danger | None:
     """The gravest danger, with the numbers of whatever else the words tell of: gas, and somebody who fainted."""
+    if not request.is_open or request.danger not in DANGER_KINDS:
+        return None
     gravest = danger_of(request.danger)
     others = [danger.numbers[0] for danger in dangers_in(request.description)]
     return replace(gravest, numbers=tuple(dict.fromkeys([*gravest.numbers, *others])))
@@ -103,11 +115,15 @@ def _is_fresh(request: Request, now: datetime) -> bool:
     return waits and now - request.filed_at < FRESH_FOR
 
 
+def _urged_on(day: date, events: list[RequestEvent]) -> bool:
+    return any(event.kind == EventKind.URGED and in_shanghai(event.at).date() == day for event in events)
+
+
 def _holder_line(request: Request) -> str:
     if request.status == Status.SUBMITTED:
         return _("先看，再安排人")
     if request.status in (Status.RESOLVED, Status.CLOSED):
-        return _("经办人")
+        return _("办事的人")
     return _("负责") if request.status not in (Status.WITHDRAWN, Status.NOT_ACCEPTED) else ""
 
 
@@ -124,7 +140,7 @@ def _facts(request: Request, *, is_owner: bool, code: str, is_receipt: bool) -> 
     if code and not is_receipt:
         facts.append((_("取件码"), code))
     if request.category:
-        facts.append((_("事项"), str(request.category)))
+        facts.append((_("哪类事"), str(request.category)))
     facts.append((_("位置"), request.place or request.station.compound.name))
     facts.append((_("提交时间"), say_when(request.filed_at, request.filed_at + A_MONTH)))
     if is_owner:

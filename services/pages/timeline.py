@@ -73,10 +73,10 @@ SAID: dict[str, str | Promise] = {
     EventKind.RESOLVED: gettext_lazy("%(who)s说办好了"),
     EventKind.RATED: gettext_lazy("居民评价了：%(verdict)s"),
     EventKind.REOPENED: gettext_lazy("居民说没解决，重新办"),
-    EventKind.CLOSED: gettext_lazy("这件事办结了"),
+    EventKind.CLOSED: gettext_lazy("这件事办完了"),
     EventKind.URGED: gettext_lazy("居民催了一次"),
     EventKind.WITHDRAWN: gettext_lazy("居民撤回了"),
-    EventKind.NOT_ACCEPTED: gettext_lazy("没有受理：%(why)s"),
+    EventKind.NOT_ACCEPTED: gettext_lazy("驿站没接：%(why)s"),
     EventKind.MERGED: gettext_lazy("和邻居反映的同一件事一起办"),
     EventKind.UNMERGED: gettext_lazy("改成单独办"),
     EventKind.CODE_RENEWED: gettext_lazy("换了新的取件码"),
@@ -95,7 +95,19 @@ CALLED_BACK = {
     True: gettext_lazy("%(who)s回访，您说：%(verdict)s"),
     False: gettext_lazy("%(who)s回访，居民说：%(verdict)s"),
 }
-NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先办结了"), False: gettext_lazy("一直没等到评价，先办结了")}
+NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先算办完了"), False: gettext_lazy("一直没等到评价，先算办完了")}
+CAME_BACK = {True: gettext_lazy("您说又出毛病了，要重办"), False: gettext_lazy("居民说又出毛病了，要重办")}
+UNHAPPY = {True: gettext_lazy("您说不满意，重新办"), False: gettext_lazy("居民说不满意，重新办")}
+LEFT_PHONE = {True: gettext_lazy("您留了电话"), False: gettext_lazy("居民留了电话")}
+# What an event says instead when its data hold this.
+INSTEAD = {
+    (EventKind.FILED, "filed_for"): FILED_FOR,
+    (EventKind.CLOSED, "no_answer"): NO_ANSWER,
+    (EventKind.REOPENED, "came_back"): CAME_BACK,
+    (EventKind.REOPENED, "unhappy"): UNHAPPY,
+    (EventKind.SUPPLEMENTED, "phone"): LEFT_PHONE,
+}
+ADDED = {True: gettext_lazy("您加的"), False: gettext_lazy("居民加的")}
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,8 @@ def timeline(
         is_pair = event.kind == EventKind.RESOLVED and bool(shown)
         if is_pair and first_before:
             shown = [first_before, *shown]
-        pictures = [picture(photo, has_after=has_after) for photo in shown]
+        added = str(ADDED[to_owner]) if event.kind in (EventKind.SUPPLEMENTED, EventKind.ANSWERED_QUESTIONS) else ""
+        pictures = [picture(photo, has_after=has_after, added=added) for photo in shown]
         text = event.text if own else ""
         entries.append(
             Entry(sentence(event, to_owner=to_owner, now=now), event.at, text, pictures, is_pair, place == 0)
@@ -132,25 +145,28 @@ def timeline(
     return entries
 
 
-def picture(photo: Photo, *, has_after: bool = True) -> Picture:
-    """Before and after are told apart once there is an after: what somebody has just sent is a photo, no more."""
-    words = _("处理后") if photo.is_after else _("处理前")
+def picture(photo: Photo, *, has_after: bool = True, added: str = "") -> Picture:
+    """Before and after are told apart once there is an after: what somebody has just sent is a photo, no more.
+
+    `added`: who sent it later, which is neither.
+    """
+    words = added or (_("处理后") if photo.is_after else _("处理前"))
+    is_told = has_after or bool(added)
     return {
         "src": reverse("photo", args=[photo.pk, "thumb"]),
         "href": reverse("photo", args=[photo.pk, "full"]),
-        "alt": _("%(when)s的照片") % {"when": words} if has_after else _("照片"),
-        "caption": words if has_after else "",
+        "alt": _("%(when)s的照片") % {"when": words} if is_told else _("照片"),
+        "caption": words if is_told else "",
     }
 
 
 def sentence(event: RequestEvent, *, to_owner: bool, now: datetime) -> str:
     words: str | Promise = TO_OWNER.get(event.kind, SAID[event.kind]) if to_owner else SAID[event.kind]
-    if event.kind == EventKind.FILED and event.data.get("filed_for"):
-        words = FILED_FOR[to_owner]
+    for (kind, key), instead in INSTEAD.items():
+        if event.kind == kind and event.data.get(key):
+            words = instead[to_owner]
     if event.kind == EventKind.RATED and event.data.get("way") in CALL_BACK_WAYS:
         words = CALLED_BACK[to_owner]
-    if event.kind == EventKind.CLOSED and event.data.get("no_answer"):
-        words = NO_ANSWER[to_owner]
     if event.kind == EventKind.CLIMBED:
         words = CLIMBED.get(event.data.get("climb", 0), words)
     return str(words) % _facts(event, now)
@@ -179,12 +195,12 @@ def _why(event: RequestEvent) -> str:
 
 
 def verdict(data: dict[str, Any]) -> str:
-    """「满意」, 「不满意，还没解决」"""
+    """「满意」, 「没解决」, 「没解决，不满意」. What is not solved is never told as satisfying, whatever was ticked."""
     said = data.get("satisfaction", "")
     words = str(Satisfaction(said).label) if said in Satisfaction.values else ""
-    if data.get("solved") is False:
-        return _("%(verdict)s，还没解决") % {"verdict": words}
-    return words
+    if data.get("solved") is not False:
+        return words
+    return _("没解决，不满意") if said == Satisfaction.DISSATISFIED else _("没解决")
 
 
 def level_words(level: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from core.text import clean_text
@@ -36,7 +36,8 @@ WAITING, GOING, OVER = 0, 1, 2
 
 
 def matter(number: str) -> Request | None:
-    """One request with what its page shows of places and people; `handler_phone`, `duty_phone` are public numbers."""
+    """One request with what its page shows of places and people; `handler_phone`, `duty_phone` are public numbers,
+    `is_manned`: somebody is on duty now."""
     now = timezone.now()
     here = Q(station=OuterRef("station")) | Q(station=None)
     posts = Appointment.objects.current().filter(here, user=OuterRef("assignee")).exclude(phone_shown="")
@@ -45,7 +46,8 @@ def matter(number: str) -> Request | None:
     rows = Request.objects.select_related(
         "station__compound", "category", "building", "entrance", "facility", "assignee", "merged_into__assignee"
     )
-    rows = rows.annotate(handler_phone=Subquery(posts.values("phone_shown")[:1]), duty_phone=Subquery(duty))
+    handler = Subquery(posts.values("phone_shown")[:1])
+    rows = rows.annotate(handler_phone=handler, duty_phone=Subquery(duty), is_manned=Exists(shifts))
     return rows.filter(number=number).first()
 
 
@@ -87,5 +89,6 @@ def mine(user: Any, held: Mapping[str, str]) -> QuerySet[Any]:
         default=Value(GOING),
         output_field=IntegerField(),
     )
-    rows = Request.objects.filter(own | by_code).select_related("station", "assignee")
+    rows = Request.objects.filter(own | by_code)
+    rows = rows.select_related("station", "assignee", "building", "entrance", "facility")
     return rows.annotate(rank=rank).order_by("rank", "-filed_at", "-id")

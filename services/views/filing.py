@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -122,10 +123,8 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
             submission_key=_key_of(request, data["submission_key"]),
         )
         stored.used = filed.is_new
-    if stored.lost and filed.is_new:
-        messages.warning(
-            request, _("事情已经报上了，可是有%(count)d张照片没存住，可以在下面补。") % {"count": stored.lost}
-        )
+    if filed.is_new:
+        _say_what_is_missing(request, batch, stored.lost)
     response = redirect("request", filed.request.number)
     if filed.code:
         hold(response, request, filed.request.number, filed.code)
@@ -135,6 +134,12 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
 def _key_of(request: HttpRequest, sent: str) -> str:
     """A form belongs to whoever was signed in when it is sent: at a shared phone the next person has another key."""
     return f"{request.user.pk or 0}:{sent}" if sent else ""
+
+
+def _say_what_is_missing(request: HttpRequest, batch: photos.Batch, lost: int) -> None:
+    if lost:
+        messages.warning(request, _("事情已经报上了，可是有%(count)d张照片没存住，可以在下面补。") % {"count": lost})
+    photos.say_over(request, batch)
 
 
 def _place(door: Door, form: FilingForm) -> actions.Place:
@@ -155,7 +160,9 @@ def _page(
     wanted = request.GET.get("category", "")
     kind = catalogue().by_slug.get(form["category"].value() or wanted)
     form.offer(doors_of(door.station.compound), kind.group.slug if kind else wanted)
-    if batch is None:
+    if batch:
+        photos.say_over(request, batch)
+    else:
         form.initial.update(submission_key=new_key(), category=kind.slug if kind else "")
     context: dict[str, Any] = {
         "form": form,
@@ -168,7 +175,10 @@ def _page(
         "urgent": _urgent(door),
         "hints_json": json.dumps(hints(), ensure_ascii=False),
     }
-    return render(request, "services/filing.html", context, status=status)
+    response = render(request, "services/filing.html", context, status=status)
+    if not request.user.is_authenticated:  # nothing personal is filled in, and what was typed survives a step back
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _urgent(door: Door) -> list[Line]:

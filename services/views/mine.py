@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from core.shell import mark
@@ -18,7 +17,6 @@ PER_PAGE = 20
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def my_requests(request: HttpRequest) -> HttpResponse:
     held = held_codes(request)
     rows = Paginator(mine(request.user, held), PER_PAGE).get_page(request.GET.get("page"))

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core.shell import mark
@@ -35,10 +34,10 @@ FORMS: dict[str, type[Form]] = {
     Action.REOPEN: ReopenForm,
 }
 QUESTIONS = "questions"
+PROGRESS = "progress"  # in the query of a receipt: show the progress instead
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def request_page(request: HttpRequest, number: str) -> HttpResponse:
     found = matter(number)
     if found is None:
@@ -79,7 +78,8 @@ def show(
 def _prepared(request: HttpRequest, found: Request, *, is_owner: bool) -> RequestPage:
     code = valid_code(request, found) if is_owner else ""
     events, pictures = public_events(found), photos_of(found)
-    return page_of(found, events, pictures, is_owner=is_owner, code=code, now=timezone.now())
+    as_receipt = PROGRESS not in request.GET
+    return page_of(found, events, pictures, is_owner=is_owner, code=code, now=timezone.now(), as_receipt=as_receipt)
 
 
 def _forms(found: Request, page: RequestPage, sent: dict[str, Form]) -> dict[str, Form]:
@@ -93,4 +93,4 @@ def _forms(found: Request, page: RequestPage, sent: dict[str, Form]) -> dict[str
 def questions_form(found: Request, *data: Any) -> QuestionsForm:
     asked = catalogue().questions.get(found.category_id or 0, ())
     given = dict(Answer.objects.filter(request=found).values_list("question_id", "value"))
-    return QuestionsForm(*data, questions=asked, given=given)
+    return QuestionsForm(*data, questions=asked, given=given, said=found.description)

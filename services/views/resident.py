@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.clock import say_due
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from services import actions, photos
@@ -32,8 +34,8 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     def act(**who: Any) -> str:
         rated = actions.rate(**who, **form.cleaned_data)
         if rated.status == Status.CLOSED:
-            return _("谢谢您，这件事办结了。")
-        return _("知道了，马上换更管事的人重新办，您在这里能看到是谁。")
+            return _("谢谢您，这件事办完了。")
+        return _("知道了，换上一级的人重新办，%(until)s。") % {"until": _until(rated)}
 
     return _do(request, found, Action.RATE, form, act)
 
@@ -56,7 +58,7 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     batch = photos.sent_with(request)
 
     def act(**who: Any) -> str:
-        return _add(who, form.cleaned_data["text"], batch)
+        return _add(who, form.cleaned_data["text"], batch, form.cleaned_data["phone"])
 
     problems = [("photos", words) for words in batch.problems]
     return _do(request, found, Action.SUPPLEMENT, form, act, problems, batch)
@@ -76,6 +78,7 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
         for name, batch in asked.items():
             if batch.fresh:
                 _add(who, str(form.questions[name]), batch)
+                photos.say_over(request, batch)
         return _("记下了，办事的人看得到。")
 
     problems = [(name, words) for name, batch in asked.items() for words in batch.problems]
@@ -100,19 +103,25 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     form = ReopenForm(request.POST)
 
     def act(**who: Any) -> str:
-        actions.reopen(**who, reason=form.cleaned_data["reason"])
-        return _("知道了，重新办，您在这里能看到是谁。")
+        again = actions.reopen(**who, reason=form.cleaned_data["reason"])
+        return _("知道了，重新办，%(until)s。") % {"until": _until(again)}
 
     return _do(request, found, Action.REOPEN, form, act)
 
 
-def _add(who: dict[str, Any], text: str, batch: photos.Batch) -> str:
+def _until(request: Request) -> str:
+    """The new promise of a request that is done again."""
+    due = request.resolve_due_at
+    return _("%(due)s办好") % {"due": say_due(due, timezone.now())} if due else _("您在这里能看到是谁")
+
+
+def _add(who: dict[str, Any], text: str, batch: photos.Batch, phone: str = "") -> str:
     with photos.stored(batch) as stored:
-        actions.supplement(**who, text=text, photos=stored.photos)
+        actions.supplement(**who, text=text, photos=stored.photos, phone=phone)
         stored.used = True
     if stored.lost:
         return _("补上了，可是有%(count)d张照片没存住，请再试一次。") % {"count": stored.lost}
-    return _("补上了，办事的人看得到。")
+    return _("记下了，有事好找您。") if phone else _("补上了，办事的人看得到。")
 
 
 def _do(
@@ -135,6 +144,7 @@ def _do(
             add_refusal(form, refused)
         else:
             messages.success(request, words)
+            photos.say_over(request, batch or photos.Batch())
             return redirect("request", found.number)
     kept = photos.keep_for(request, batch) if batch else []
     return show(request, matter(found.number) or found, is_owner=True, sent={name: form}, kept=kept, status=400)

@@ -1,5 +1,5 @@
-// Lights up the numbers to call while somebody is still writing. The numbers stand there without it, too, and the server
-// reads the whole sentence: words that are only similar cost a glance here.
+// Lights up the numbers to call while somebody is still writing, right below their words. The numbers stand there without
+// it, too, and the server reads the whole sentence: words that are only similar cost a glance here.
 "use strict";
 
 const box = document.getElementById("danger");
@@ -9,6 +9,7 @@ if (box && text) {
   const dangers = JSON.parse(box.dataset.dangers);
   const [words, numbers] = box.children;
   const quiet = [...words.childNodes];
+  const dock = box.parentElement;
   let shown = "";
 
   function strong(said) {
@@ -24,8 +25,13 @@ if (box && text) {
     for (const link of numbers.children) {
       link.classList.toggle("first", first.includes(link.getAttribute("href").slice(4)));
     }
-    if (danger) words.replaceChildren(strong(`${box.dataset.title} `), danger.advice, box.dataset.after);
-    else words.replaceChildren(...quiet);
+    if (danger) {
+      words.replaceChildren(strong(box.dataset.title), " ", danger.advice);
+      text.after(box);
+    } else {
+      words.replaceChildren(...quiet);
+      dock.prepend(box);
+    }
   }
 
   // 「没有着火」 says that there is none; 「是不是着火了」 does not.

@@ -53,7 +53,7 @@ def test_the_receipt_is_one_sheet(
     assert sheets(page.pdf(**A4)) == 1
     words = seen_on_paper(page)
     assert [part for part in (number, "取件码", "丁海波", text[:30], "06358000000") if part not in words] == []
-    assert [part for part in ("补上这些", "打印回执", "首页") if part in words] == []
+    assert [part for part in ("补上这些", "看进展", "首页") if part in words] == []
 
 
 def test_five_plates_are_two_sheets_with_number_place_and_phone(

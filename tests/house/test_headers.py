@@ -54,3 +54,22 @@ def test_no_page_asks_another_host_for_anything(client, path):
 @pytest.mark.django_db
 def test_the_page_for_signing_in_is_not_kept_by_caches(client):
     assert "no-store" in client.get("/sign-in/")["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/my/", "/me/", "/stations/jingan/report/"])
+def test_what_a_known_reader_sees_is_kept_by_no_browser(client, cast, path):
+    client.force_login(cast.resident)
+
+    assert client.get(path)["Cache-Control"] == "private, no-store"
+
+
+def test_what_a_code_opens_is_kept_by_no_browser(client, cast):
+    receipt = client.post("/stations/jingan/report/", {"description": "三单元电梯又坏了"})["Location"]
+
+    assert client.get(receipt)["Cache-Control"] == client.get("/my/")["Cache-Control"] == "private, no-store"
+
+
+def test_what_a_visitor_typed_survives_a_step_back(client, cast):
+    client.post("/stations/jingan/report/", {"description": "三单元电梯又坏了"})
+
+    assert "no-store" not in client.get("/stations/jingan/report/")["Cache-Control"]

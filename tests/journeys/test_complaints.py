@@ -41,7 +41,7 @@ def test_the_complaint_about_the_property_company(cast: Cast) -> None:
     assert "保安已经停岗" in page
     assert question not in page
     resident.sends(f"/requests/{number}/rate/", reached="yes", solved="yes", satisfaction="satisfied")
-    assert "已办结" in resident.opens("/my/")
+    assert "办完了" in resident.opens("/my/")
 
 
 def test_the_complaint_about_the_chief_stands_on_the_desk_of_the_community(cast: Cast) -> None:
@@ -63,5 +63,5 @@ def test_the_complaint_about_the_chief_stands_on_the_desk_of_the_community(cast:
     officer.sends(f"{at_desk}resolve/", text="社区找站长谈了话，今后办事顺序都贴在门口。")
     assert "社区找站长谈了话" in resident.opens(f"/requests/{number}/")
     resident.sends(f"/requests/{number}/rate/", reached="yes", solved="yes", satisfaction="basic")
-    assert "已办结" in resident.opens("/my/")
+    assert "办完了" in resident.opens("/my/")
     assert chief.finds_nothing_at(at_desk)

@@ -49,8 +49,8 @@ def test_the_lift_story(cast: Cast, plate: Plate) -> None:
     thanks = resident.sends(
         f"/requests/{number}/rate/", reached="yes", solved="yes", satisfaction="satisfied", comment="修得快"
     )
-    assert "谢谢您，这件事办结了。" in thanks
-    assert "已办结" in resident.opens("/my/")
+    assert "谢谢您，这件事办完了。" in thanks
+    assert "办完了" in resident.opens("/my/")
     assert LIFT not in manager.opens("/desk/")
     assert "修得快" in manager.opens(f"/desk/requests/{number}/")
 

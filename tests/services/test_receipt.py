@@ -125,7 +125,7 @@ def test_an_unclear_sentence_says_nothing_technical(client: Client, cast: Cast) 
     said = words(client.post(REPORT, {"description": "有点事想说说"}, follow=True).content.decode())
 
     assert "站长 韩立群 先看，再安排人" in said
-    assert "事项" not in said
+    assert "哪类事" not in said
 
 
 def test_who_left_no_number_is_told_where_the_answer_will_stand(client: Client, cast: Cast) -> None:
@@ -234,8 +234,8 @@ def test_a_refused_request_says_why_and_what_to_do_instead(client: Client, cast:
 
     said = words(page_of(client, filed))
 
-    assert "没有受理 JA-" in said
-    assert "不归驿站和社区管 请找社区二号窗口" in said
+    assert "驿站没接 JA-" in said
+    assert "这件事驿站没接：不归驿站和社区管。 请找社区二号窗口" in said
 
 
 def test_a_merged_one_follows_the_work_and_learns_nothing_of_the_neighbour(

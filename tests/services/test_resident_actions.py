@@ -55,7 +55,7 @@ def test_a_good_rating_closes_it_with_thanks(post: Post, resolved: Request) -> N
     status, page = post("rate", **GOOD, comment="师傅很仔细")
 
     assert (status, now_is(resolved).status, resolved.outcome) == (302, Status.CLOSED, Outcome.RATED)
-    assert "谢谢您，这件事办结了。" in page
+    assert "谢谢您，这件事办完了。" in page
     assert "您评价了：满意" in page
     assert Feedback.objects.get().comment == "师傅很仔细"
 
@@ -68,16 +68,44 @@ def test_a_bad_rating_sends_it_higher_and_says_so(post: Post, resolved: Request,
 
     assert (now_is(resolved).status, resolved.reopenings) == (Status.ASSIGNED, 1)
     assert resolved.assignee != cast.manager
-    assert "马上换更管事的人重新办" in page
+    assert "换上一级的人重新办" in page
 
 
 def test_an_incomplete_rating_names_what_is_missing_and_keeps_the_rest(post: Post, resolved: Request) -> None:
     status, page = post("rate", reached="yes", satisfaction="made up", comment="师傅很仔细")
 
     assert (status, now_is(resolved).status) == (400, Status.RESOLVED)
-    assert page.count("请选一下问题解决了没有。") == 2  # on top and at the field
+    assert page.count("请选一下解决了没有。") == 2  # on top and at the field
     assert "师傅很仔细" in page
     assert re.search(r'name="reached" value="yes"[^>]*checked', page) is not None
+
+
+def test_not_solved_is_enough_and_never_told_as_satisfying(post: Post, resolved: Request) -> None:
+    """Only whether somebody came is still asked: the figures need it."""
+    assert post("rate", reached="yes", solved="yes")[0] == 400
+    _status, page = post("rate", reached="yes", solved="no")
+
+    assert (now_is(resolved).reopenings, Feedback.objects.get().satisfaction) == (1, "")
+    assert "您评价了：没解决<" in page
+
+
+def test_not_solved_but_satisfied_is_told_as_not_solved(post: Post, resolved: Request) -> None:
+    _status, page = post("rate", reached="yes", solved="no", satisfaction="satisfied")
+
+    assert "您评价了：没解决<" in page
+
+
+def test_who_is_only_unhappy_is_not_quoted_as_unsolved(post: Post, resolved: Request) -> None:
+    _status, page = post("rate", **GOOD | {"satisfaction": "dissatisfied"})
+
+    assert "您说不满意，重新办" in page
+    assert "您说没解决" not in page
+
+
+def test_the_rating_asks_first_whether_it_is_solved(client: Client, resolved: Request) -> None:
+    page = client.get(resolved.get_absolute_url()).content.decode()
+
+    assert list(dict.fromkeys(re.findall(r'type="radio" name="(\w+)"', page))) == ["solved", "satisfaction", "reached"]
 
 
 def test_a_rating_that_comes_too_late_is_refused_in_words(post: Post, resolved: Request) -> None:
@@ -96,6 +124,24 @@ def test_urging_works_once_a_day(post: Post, filed: Request) -> None:
 
     assert (status, now_is(filed).urgings) == (400, 1)
     assert "今天已经催过了" in page
+
+
+def test_after_urging_today_there_is_a_number_instead_of_a_button(post: Post, filed: Request) -> None:
+    _status, page = post("urge")
+
+    assert "今天催过了" in page
+    assert "/urge/" not in page
+    assert 'href="tel:06358000000"' in page
+
+
+def test_photos_that_came_later_are_not_called_before(client: Client, cast: Cast, post: Post, filed: Request) -> None:
+    post("supplement", text="五楼也打不开", photos=[photo()])
+    actions.resolve(request=filed, actor=cast.manager, text="换了门机")
+
+    page = client.get(filed.get_absolute_url()).content.decode()
+
+    assert '<span class="cap">您加的</span>' in page
+    assert "处理前" not in page
 
 
 def test_news_and_photos_are_added(post: Post, filed: Request) -> None:
@@ -142,6 +188,15 @@ def test_questions_are_asked_on_the_receipt_and_answered_later(client: Client, p
     assert (status, Answer.objects.count()) == (302, 1)
     assert "您补充了细节" in page
     assert re.search(rf'name="{names[0]}" value="{first}"[^>]*checked', page) is not None
+    assert "细节记下了，改一下" in page
+
+
+def test_an_answer_that_stands_in_the_sentence_is_selected_and_not_yet_stored(client: Client, cast: Cast) -> None:
+    sent = {"description": "三单元电梯突然下坠，按了没反应，没有人困"}
+    page = client.post("/stations/jingan/report/", sent, follow=True).content.decode()
+
+    assert re.findall(r'value="([^"]+)"[^>]*checked', page) == ["按了没反应", "突然下坠"]
+    assert Answer.objects.count() == 0
 
 
 def test_no_answer_is_no_error(post: Post, filed: Request) -> None:
@@ -179,12 +234,23 @@ def test_reopening_needs_a_word_and_thirty_days(client: Client, post: Post, reso
     Request.objects.update(closed_at=timezone.now() - timedelta(days=31))
     status, page = post("reopen", reason="又停了")
     assert status == 400
-    assert "办结已经超过30天" in page
+    assert "办完已经超过30天" in page
     assert "/reopen/" not in client.get(resolved.get_absolute_url()).content.decode()
 
     Request.objects.update(closed_at=timezone.now() - timedelta(days=3))
     assert post("reopen", reason="又停了")[0] == 302
     assert now_is(resolved).status == Status.ASSIGNED
+
+
+def test_reopening_tells_the_reason_once_and_the_new_time(post: Post, resolved: Request) -> None:
+    post("rate", **GOOD)
+
+    _status, page = post("reopen", reason="又停在五楼")
+
+    assert page.count("又停在五楼") == 1
+    assert "您说又出毛病了，要重办" in page
+    assert "您补充了情况" not in page
+    assert re.search(r"知道了，重新办，[^<]+前办好。", page) is not None
 
 
 @pytest.mark.parametrize("action", ACTIONS)

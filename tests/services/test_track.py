@@ -52,6 +52,7 @@ def test_whatever_is_wrong_the_words_are_the_same(client: Client, filed: actions
 
     assert [answer.status_code for answer in answers] == [400] * 4
     assert [answer.content.decode().count(WRONG) for answer in answers] == [1] * 4
+    assert [answer.content.decode().count("没查到") for answer in answers] == [1] * 4
     assert [COOKIE in answer.cookies for answer in answers] == [False] * 4
 
 

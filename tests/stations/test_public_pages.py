@@ -180,3 +180,27 @@ def test_a_page_takes_at_most_8_statements(
         client.get(path)
 
     assert len(taken) <= 8, "\n".join(query["sql"][:120] for query in taken)
+
+
+@pytest.mark.parametrize("wanted", ["警安", "警安小区", "警安花园", "警安公寓", "jingan", "ＪＩＮＧＡＮ"])
+def test_a_compound_is_found_as_people_say_it(cast: Cast, client: Client, wanted: str) -> None:
+    assert list(client.get("/stations/", {"q": wanted}).context["page_obj"]) == [cast.jingan]
+
+
+def test_an_ending_alone_is_looked_for_as_it_is(cast: Cast, client: Client) -> None:
+    assert cast.jingan not in client.get("/stations/", {"q": "小区"}).context["page_obj"]
+
+
+@pytest.mark.parametrize("typed", ["JA-2611-0093", "ja2611 0093", "ＪＡ－２６１１－００９３"])
+def test_a_number_from_a_receipt_leads_to_its_progress(client: Client, db: None, typed: str) -> None:
+    answer = client.get("/stations/", {"q": typed}, follow=True)
+
+    assert answer.resolver_match.view_name == "track"
+    assert answer.context["form"].initial["number"] == typed
+
+
+def test_where_and_when_stands_before_what_and_who(cast: Cast, client: Client) -> None:
+    page = client.get("/stations/jingan/").content.decode()
+
+    places = [page.index(f'id="{name}"') for name in ("h-duty", "h-where", "h-kinds", "h-heads")]
+    assert places == sorted(places)

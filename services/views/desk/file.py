@@ -37,6 +37,7 @@ def file_for_neighbour(request: HttpRequest) -> HttpResponse:
     for words in batch.problems:
         form.add_error("photos", words)
     if form.is_valid():
+        photos.say_over(request, batch)
         try:
             return _receipt(request, _file(request, station, form, batch))
         except ActionRefused as refused:
