@@ -101,14 +101,18 @@ def main_action(request: Request, relations: frozenset[Relation], allowed: Seque
     return action if action in allowed else None
 
 
-def allowed_for(request: Request, relations: frozenset[Relation]) -> list[Action]:
-    """The table's buttons for which the desk has a form; nobody decides where nobody asked."""
-    asked = getattr(request, "has_open_ask", False)
-    return [
-        action
-        for action in actions_for(request.status, relations)
-        if action in FORMS and action != Action.REVEAL and (action != Action.DECIDE_ASK or asked)
-    ]
+def allowed_for(request: Request, relations: frozenset[Relation], now: datetime) -> list[Action]:
+    """The table's buttons for which the desk has a form; nobody decides where nobody asked, or asks too late."""
+    useless = {Action.REVEAL}
+    if not getattr(request, "has_open_ask", False):
+        useless.add(Action.DECIDE_ASK)
+    if is_late(request, now):
+        useless.add(Action.ASK_EXTENSION)
+    return [action for action in actions_for(request.status, relations) if action in FORMS and action not in useless]
+
+
+def is_late(request: Request, now: datetime) -> bool:
+    return request.resolve_due_at is not None and request.resolve_due_at < now
 
 
 def act_url(request: Request, action: str) -> str:
@@ -204,8 +208,8 @@ class Seen:
 
 
 def seen_by(user: Any, request: Request) -> Seen:
-    relations = relations_of(user, request)
-    return Seen(request, user, timezone.now(), relations, allowed_for(request, relations))
+    relations, now = relations_of(user, request), timezone.now()
+    return Seen(request, user, now, relations, allowed_for(request, relations, now))
 
 
 def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[str, Any]:
@@ -253,6 +257,7 @@ def request_context(
         "station": request.station,
         "main": next((do for do in todo if do.action == first), None),
         "todo": [do for do in todo if do.action != first],
+        "too_late": is_late(request, seen.now) and may(Action.ASK_EXTENSION, request.status, seen.relations),
         "entries": entries,
         "photos": [photo for entry in entries for photo in entry.photos if not entry.is_pair],
         "form": bound,

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from services.filters import Filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
+from services.vocabulary import Status
 
 # Query string → key of queries.triage.counts_of
 VIEWS = (
@@ -55,7 +56,7 @@ class FoundPaginator(Paginator):
 
 def names_of_views() -> Mapping[str, str]:
     return {
-        "submitted": _("待派单"),
+        "submitted": str(Status.SUBMITTED.label),
         "overdue": _("已超期"),
         "today": _("今天到期"),
         "returned": pgettext("filter", "退回"),

@@ -20,7 +20,7 @@ from stations.queries import PostSet, posts_of, stations_of
 
 GIVEN = (Status.ASSIGNED, Status.IN_PROGRESS)
 LONGEST_QUESTION = 80
-NUMBER = re.compile(r"([A-Za-z]{2,4})[-\s]*(\d{4})[-\s]*(\d{1,6})")
+NUMBER = re.compile(r"([A-Za-z]{2,4}|)[-\s]*(\d{4})[-\s]*(\d{1,6})")
 LAST_FOUR = re.compile(r"\d{4}")
 WHOLE_PHONE = re.compile(r"0?\d{10,11}")
 SOUND = re.compile(r"[a-z]{2,30}")
@@ -162,10 +162,11 @@ def reporter_known_to(user: Any) -> Q:
     return at_the_desk | above | in_hand
 
 
-def number_in(text: str) -> str:
-    """「ja 2611 93」, JA26110093 → JA-2611-0093; "" for anything else."""
+def number_in(text: str, letters: str = "") -> str:
+    """「ja 2611 93」, JA26110093 → JA-2611-0093; "" for anything else. `letters`: for those who leave them out."""
     match = NUMBER.fullmatch(text.strip())
-    return f"{match[1].upper()}-{match[2]}-{int(match[3]):04d}" if match else ""
+    letters = (match[1] or letters).upper() if match else ""
+    return f"{letters}-{match[2]}-{int(match[3]):04d}" if match and letters else ""
 
 
 def _by_number(q: str) -> Q:

@@ -327,3 +327,50 @@ def test_the_wrong_method_is_405(cast: Cast, client: Client, lift: Request) -> N
     client.force_login(cast.chief)
 
     assert (client.post(lift.desk_url).status_code, client.put(f"{lift.desk_url}take/").status_code) == (405, 405)
+
+
+## Words
+
+
+def test_what_is_missing_is_named(cast: Cast, client: Client, lift: Request) -> None:
+    actions.take(request=lift, actor=cast.manager)
+
+    assert words(send(client, cast.manager, lift, "return")) == ["请填“为什么退回”。"]
+    assert words(send(client, cast.chief, lift, "suspend", resume_on="2099-01-01")) == ["请选“在等什么”。"]
+
+
+def test_a_refused_ask_is_told_as_refused(cast: Cast, client: Client, lift: Request) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    actions.ask(request=lift, kind="extension", until=later, reason="等配件", actor=cast.manager)
+    client.force_login(cast.chief)
+    page = client.post(f"{lift.desk_url}decide_ask/", {"granted": "0"}, follow=True).content.decode()
+
+    assert ("已答复：不同意" in page, "批好了" in page) == (True, False)
+
+
+def test_whoever_is_late_is_told_that_it_is_too_late_to_ask(cast: Cast, client: Client, lift: Request) -> None:
+    client.force_login(cast.manager)
+    in_time = client.get(lift.desk_url).content.decode()
+    Request.objects.filter(pk=lift.pk).update(resolve_due_at=timezone.now() - timedelta(hours=1))
+    late = client.get(lift.desk_url).content.decode()
+
+    assert ("do-ask_extension" in in_time, "不能再申请延期" in in_time) == (True, False)
+    assert ("do-ask_extension" in late, "不能再申请延期" in late) == (False, True)
+
+
+def test_the_same_kind_again_changes_nothing(cast: Cast, client: Client, lift: Request) -> None:
+    same = {"category": lift.category.slug, "urgency": lift.urgency, "target": lift.target}
+    response = send(client, cast.chief, lift, "classify", note="再看看", **same)
+
+    assert words(response) == ["类别、急不急、反映的是谁，都和现在一样，没有改。"]
+    assert not lift.events.filter(kind="classified").exists()
+
+
+@pytest.mark.parametrize("typed", ["{month} {last}", "{month}-{last}", "ja {month} {last}"])
+def test_a_number_is_understood_without_the_letters(cast: Cast, client: Client, lift: Request, typed: str) -> None:
+    other = factories.file(cast.jingan, "电梯坏了", "4")
+    _letters, month, last = lift.number.split("-")
+    send(client, cast.chief, other, "merge", into=typed.format(month=month, last=last))
+    other.refresh_from_db()
+
+    assert other.merged_into == lift

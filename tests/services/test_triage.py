@@ -170,8 +170,8 @@ def test_the_views_are_counted(cast: Cast, desk: Client) -> None:
     page = desk.get(LIST).content.decode()
     counts = dict(re.findall(r'<li><a href="/desk/requests/[^"]*"[^>]*>(\S+) <span class="num[^"]*">(\d+)<', page))
 
-    assert {name: counts[name] for name in ("待派单", "已超期", "在办", "全部", "挂起")} == {
-        "待派单": "1",
+    assert {name: counts[name] for name in ("待受理", "已超期", "在办", "全部", "挂起")} == {
+        "待受理": "1",
         "已超期": "1",
         "在办": "3",
         "全部": "3",
