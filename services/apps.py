@@ -10,10 +10,10 @@ class ServicesConfig(AppConfig):
         from notices.registry import register
         from services.actions.personal import REQUESTS
         from services.notice_words import RESIDENTS, STAFF
-        from services.queries.in_hand import open_by_assignee
+        from services.queries.in_hand import in_hand_seen_by
         from stations import in_hand
 
         register(STAFF)
         register(RESIDENTS)
-        in_hand.register(open_by_assignee)
+        in_hand.register(in_hand_seen_by)
         personal_data.register(REQUESTS)

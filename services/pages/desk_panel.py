@@ -17,7 +17,7 @@ def panel_context(request: Request, user: Any, back: str) -> dict[str, Any]:
     seen = seen_by(user, request)
     context = facts_context(seen, back)
     first = main_action(request, seen.relations, seen.allowed)
-    people = people_for(request, [first] if first else [], seen.now)
+    people = people_for(request, [first] if first else [], seen.now, user)
     second = next((action for action in SECOND if action in seen.allowed), None)
     text = context["text"]
     return {

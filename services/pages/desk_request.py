@@ -22,10 +22,11 @@ from services.pages.desk_timeline import staff_timeline
 from services.queries import catalogue, work_calendar
 from services.queries.desk import events_of, neighbours_of
 from services.queries.load import Person, candidates_for
-from services.relations import may_see_reporter, relations_of, same_circle
+from services.relations import SEES_ALL, may_see_reporter, relations_of, same_circle
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
+from stations.titles import label_words
 
 NEEDS_PEOPLE = {Action.ASSIGN, Action.TRANSFER, Action.ADD_CO_HANDLER, Action.CLASSIFY}
 ICONS = {
@@ -119,8 +120,8 @@ def act_url(request: Request, action: str) -> str:
     return reverse("desk:act", args=[request.number, action])
 
 
-def people_for(request: Request, allowed: Sequence[str], now: datetime) -> list[Person]:
-    return candidates_for(request, facts_of(request), now) if NEEDS_PEOPLE & {*allowed} else []
+def people_for(request: Request, allowed: Sequence[str], now: datetime, reader: Any) -> list[Person]:
+    return candidates_for(request, facts_of(request), now, reader) if NEEDS_PEOPLE & {*allowed} else []
 
 
 def things_to_do(
@@ -222,7 +223,7 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "text": text_beside_title(request),
         "reporter": reporter_of(request, seen.relations, back, bound),
         "reveal_url": act_url(request, Action.REVEAL),
-        "reason": reason_words(request.route),
+        "reason": reason_of(request, seen.relations),
         "guesses": guesses(request, seen.allowed),
         "kinds": kinds_to_choose(request, seen.allowed),
         "classify_url": act_url(request, Action.CLASSIFY),
@@ -230,6 +231,16 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "merged": merged,
         "back": back,
     }
+
+
+def reason_of(request: Request, relations: frozenset[Relation]) -> str:
+    """Why it is with whom it is: the rule's words, or who chose and what they said to their colleagues."""
+    said, by_rule = request.route, reason_words(request.route)
+    if said.get("rule") != "by_hand":
+        return by_rule
+    by = _("%(by)s派的") % {"by": label_words(said["by"])}
+    why = (relations & SEES_ALL and said["why"]) or by_rule
+    return _("%(by)s：%(why)s") % {"by": by, "why": why} if why else by
 
 
 def request_context(
@@ -247,7 +258,7 @@ def request_context(
     allowed = seen.allowed
     if bound is not None and bound.action not in (*allowed, Action.REVEAL):
         allowed = [bound.action, *allowed]  # too late for it, but nothing typed gets lost
-    people = people_for(request, allowed, seen.now)
+    people = people_for(request, allowed, seen.now, user)
     todo = things_to_do(request, allowed, people, back=back, bound=bound, opened=opened, initial=initial)
     wish = bound.action if bound is not None else opened
     first = wish if wish in allowed else main_action(request, seen.relations, allowed)

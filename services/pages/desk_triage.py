@@ -30,7 +30,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     page = ordered.get_page(request.GET.get("page"))
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
-    people = people_at(scope.chosen, scope.buildings, now) if scope.chosen else []
+    people = people_at(scope.chosen, now, request.user) if scope.chosen else []
     views, saved = views_of(found, counts), saved_of(SavedView.objects.filter(user=request.user.pk), found)
     return {
         "station": scope.chosen,

@@ -374,3 +374,53 @@ def test_a_number_is_understood_without_the_letters(cast: Cast, client: Client, 
     other.refresh_from_db()
 
     assert other.merged_into == lift
+
+
+## Two at once, and by hand
+
+
+def changed(client: Client, cast: Cast, request: Request, version: int) -> str:
+    page = send(client, cast.chief, request, "suspend", reason="parts", resume_on=SOON, version=version)
+    return page.content.decode()
+
+
+def test_what_really_happened_is_named_and_not_the_note_after_it(cast: Cast, client: Client, lift: Request) -> None:
+    shown = lift.version
+    actions.assign(request=lift, to=cast.leader, actor=cast.chair, note="他住这栋")
+    actions.note(request=lift, text="悄悄记一笔", actor=cast.chair)
+    page = changed(client, cast, lift, shown)
+
+    assert "业委会主任 孟秋菊（刚刚）派给了4号楼楼长张楼长" in page
+    assert "做了“内部" not in page
+
+
+def test_where_only_a_note_was_written_the_note_is_named(cast: Cast, client: Client, lift: Request) -> None:
+    shown = lift.version
+    actions.assign(request=lift, to=cast.leader, actor=cast.chair, note="他住这栋")
+    actions.note(request=lift, text="悄悄记一笔", actor=cast.chair)
+
+    assert "派给了" not in re.search(r"您打开页面以后[^<]+", changed(client, cast, lift, shown + 1))[0]
+
+
+def test_who_chose_somebody_and_why_stands_where_the_rules_reason_stood(
+    cast: Cast, client: Client, lift: Request
+) -> None:
+    send(client, cast.chief, lift, "assign", to=cast.leader.pk, note="他住这栋", version=lift.version)
+    client.force_login(cast.chair)
+    page = client.get(lift.desk_url).content.decode()
+
+    assert "站长 韩立群派的：他住这栋" in page
+    assert "这类事归物业经理" not in page.split('id="h-line"')[0]
+
+
+def test_a_helper_who_gets_it_is_no_helper_any_more(cast: Cast, lift: Request) -> None:
+    actions.add_co_handler(request=lift, user=cast.leader, actor=cast.chief)
+    actions.assign(request=lift, to=cast.leader, actor=cast.chief, note="他住这栋")
+
+    assert list(lift.co_handlers.filter(user=cast.leader)) == []
+
+
+def test_a_chief_who_is_secretary_too_is_called_chief(cast: Cast, lift: Request) -> None:
+    actions.note(request=lift, text="看过了", actor=cast.chief)
+
+    assert lift.events.first().actor_label == "站长 韩立群"
