@@ -18,6 +18,7 @@ from core.text import clean_text
 from services.models import Request
 from services.queries import catalogue
 from services.queries.triage import LONGEST_QUESTION, RETURNED, Scope, due_today, overdue, search
+from services.queries.work import groups_of
 from services.vocabulary import OPEN, Status, Urgency
 
 ANY_OPEN, MINE, NOBODY, NO_KIND = "open", "me", "none", "none"
@@ -26,7 +27,19 @@ SORTS = {
     "waiting": gettext_lazy("等得最久在前"),
     "newest": gettext_lazy("最新的在前"),
 }
-NAMES = ("status", "category", "building", "assignee", "urgency", "overdue", "due", "returned", "station", "q")
+NAMES = ("status", "todo", "category", "building", "assignee", "urgency", "overdue", "due", "returned", "station", "q")
+TODO = [
+    ("late", gettext_lazy("已超期")),
+    ("today", gettext_lazy("今天到期")),
+    ("take", gettext_lazy("等我签收")),
+    ("triage", gettext_lazy("等我派人")),
+    ("rest", gettext_lazy("在我手上")),
+    ("asks", gettext_lazy("等我批的申请")),
+    ("above", gettext_lazy("反映站长的")),
+    ("waiting", gettext_lazy("等派人")),
+    ("soon", gettext_lazy("快到恢复日子的")),
+    ("help", gettext_lazy("我来协办")),
+]
 
 
 class PersonField(forms.RegexField):
@@ -44,6 +57,7 @@ class TriageFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         choices=[(ANY_OPEN, gettext_lazy("在办")), *Status.choices], label=gettext_lazy("状态"), method="in_status"
     )
+    todo = django_filters.ChoiceFilter(choices=TODO, label=gettext_lazy("我的事"), method="to_do")
     category = django_filters.ChoiceFilter(label=gettext_lazy("事项"), method="of_category")
     building = django_filters.ChoiceFilter(label=gettext_lazy("楼栋"), field_name="building__number")
     assignee = PersonFilter(label=gettext_lazy("谁在办"), method="in_hands_of")
@@ -77,6 +91,9 @@ class TriageFilter(django_filters.FilterSet):
     def in_status(self, rows: QuerySet[Request], _name: str, values: list[str]) -> QuerySet[Request]:
         wanted = {*values, *(OPEN if ANY_OPEN in values else ())}
         return rows.filter(status__in=wanted - {ANY_OPEN}) if wanted else rows
+
+    def to_do(self, rows: QuerySet[Request], _name: str, key: str) -> QuerySet[Request]:
+        return rows.filter(groups_of(self.request.user, self.now)[key])
 
     def of_category(self, rows: QuerySet[Request], _name: str, slug: str) -> QuerySet[Request]:
         if slug == NO_KIND:

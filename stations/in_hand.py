@@ -1,4 +1,4 @@
-"""How many things people have in hand at a station, as far as a reader may see. Rooms above, which know requests, tell it."""
+"""How many things people have in hand at a station, as far as a reader may see. Rooms above tell it here."""
 
 from __future__ import annotations
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from services.filters import TODO
 from services.models import CoHandler, Request
 from services.pages.desk_list import Row, rows_of
-from services.queries.work import in_my_hands, my_briefs, to_decide, where_i_help
+from services.queries.work import HELP, counts_of_groups, first_of_each, groups_of, my_briefs
 from services.vocabulary import Status
 from services.workflow import RULES, Action
 from stations.queries import posts_of
 
 FEW, SOME = 5, 12  # of what the triage list shows in full
+MOST = 200  # for those who have no triage list
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,16 @@ class Card:
     step: Step | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
+    """`count`: of all; `cards`: the first of them; `more_url`: exactly these in the triage list."""
+
+    key: str
     title: str
+    count: int
     cards: list[Card]
     hint: str = ""
     more_url: str = ""
-    count: int = 0
-    key: str = field(default="")
-
-    def __post_init__(self) -> None:
-        self.count = self.count or len(self.cards)
 
 
 def next_step(request: Request) -> Action:
@@ -64,6 +63,7 @@ def next_step(request: Request) -> Action:
 
 
 PRESSES = (Action.TAKE, Action.CONTACT)
+OTHERS_STEP = {"asks": Action.DECIDE_ASK, "waiting": Action.ASSIGN, "soon": Action.RESUME, "above": None, HELP: None}
 
 
 def card_of(row: Row, action: Action | None) -> Card:
@@ -74,61 +74,26 @@ def card_of(row: Row, action: Action | None) -> Card:
 
 
 def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
-    now = timezone.now()
-    held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
-    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide], now)}
-    groups = [*_mine(held, rows, now), *_to_decide(decide, rows)]
-    groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
-    posts = posts_of(user)
-    if posts.is_triager or posts.is_community_officer:
-        for group in groups:
-            _leave_to_the_list(group)
-    return [group for group in groups if group.cards], my_briefs(user)
+    now, posts = timezone.now(), posts_of(user)
+    has_list = posts.is_triager or posts.is_community_officer
+    groups = groups_of(user, now)
+    counts = counts_of_groups(user, groups)
+    rest = {key: group for key, group in groups.items() if key != HELP}
+    most = SOME if has_list else MOST
+    cards: dict[str, list[Card]] = {key: [] for key in groups}
+    helped = first_of_each(user, {HELP: groups[HELP]}, most) if counts[f"in_{HELP}"] else []
+    for row in rows_of([*first_of_each(user, rest, most), *helped], now):
+        key = row.request.group  # type: ignore[attr-defined]
+        step = OTHERS_STEP[key] if key in OTHERS_STEP else next_step(row.request)
+        cards[key].append(card_of(row, step))
+    found = [_group(key, str(title), counts[f"in_{key}"], cards[key], has_list) for key, title in TODO]
+    return [group for group in found if group.count], my_briefs(user)
 
 
-def _leave_to_the_list(group: Group) -> None:
-    """Whoever triages holds hundreds on a bad day: the first ones here, all of them in the triage list."""
-    if len(group.cards) > SOME:
-        group.cards = group.cards[:SOME]
-        group.more_url = group.more_url or f"{reverse('desk:triage')}?status=open&assignee=me"
-
-
-def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
-    tonight = timezone.localdate(now) + timedelta(days=1)
-    kinds: dict[str, list[Card]] = {key: [] for key in ("late", "today", "take", "rest", "triage")}
-    for request in held:
-        due = request.pressing_at  # type: ignore[attr-defined]
-        key = "rest"
-        if due and due < now:
-            key = "late"
-        elif due and timezone.localdate(due) < tonight:
-            key = "today"
-        elif request.status == Status.ASSIGNED:
-            key = "take"
-        elif request.status == Status.SUBMITTED:
-            key = "triage"
-        kinds[key].append(card_of(rows[request.pk], next_step(request)))
-    titles = {
-        "late": _("已超期"),
-        "today": _("今天到期"),
-        "take": _("等我签收"),
-        "triage": _("等我派人"),
-        "rest": _("在我手上"),
-    }
-    return [Group(title, kinds[key], key=key) for key, title in titles.items()]
-
-
-def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:
-    above = [each for each in decide if each.level == "community"]
-    here = [each for each in decide if each.level != "community"]
-    asks = [card_of(rows[each.pk], Action.DECIDE_ASK) for each in here if each.has_open_ask]  # type: ignore[attr-defined]
-    waiting = [card_of(rows[each.pk], Action.ASSIGN) for each in here if each.status == Status.SUBMITTED]
-    soon = [card_of(rows[each.pk], Action.RESUME) for each in here if each.status == Status.SUSPENDED]
-    complaints = [card_of(rows[each.pk], None) for each in above]
-    triage = reverse("desk:triage")
-    return [
-        Group(_("等我批的申请"), asks, key="asks"),
-        Group(_("反映站长的"), complaints, _("只有社区看得到，请您来办。"), key="above"),
-        Group(_("等派人"), waiting[:FEW], "", f"{triage}?status=submitted", len(waiting), "waiting"),
-        Group(_("快到恢复日子的"), soon, "", f"{triage}?status=suspended", key="soon"),
-    ]
+def _group(key: str, title: str, count: int, cards: list[Card], has_list: bool) -> Group:
+    shown = cards[:FEW] if key == "waiting" else cards
+    hint = _("只有社区看得到，请您来办。") if key == "above" else ""
+    if count > len(shown) and not has_list:
+        hint = _("先列最急的%(count)d件，办完再看后面的。") % {"count": len(shown)}
+    has_more = has_list and (count > len(shown) or key in ("waiting", "soon"))
+    return Group(key, title, count, shown, hint, f"{reverse('desk:triage')}?todo={key}" if has_more else "")

@@ -75,7 +75,7 @@ def candidates_for(request: Request, facts: Facts, at: datetime, reader: Any) ->
 
 
 def title_of(member: Member, wanted: tuple[str, ...] = (), near: Container[int | None] = ()) -> str:
-    """「物业经理」, 「4号楼楼长」: the post that the kind names, else the first in order; of several buildings a near one."""
+    """「物业经理」, 「4号楼楼长」: the post that the kind names, else the first in order; a near building's."""
     holding = min(member.holdings, key=lambda holding: (_rank(holding, wanted), holding.building not in near))
     return title_at(f"{holding.number}号楼" if holding.number else "", post_words(holding.post))
 

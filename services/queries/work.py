@@ -1,49 +1,63 @@
-"""What one person has to do, read for 「我的事」."""
+"""What one person has to do: the groups of 「我的事」, counted and read as the triage list would list each of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from services.models import Ask, CoHandler, Request
 from services.queries.requests import briefs_for, requests_visible_to
-from services.queries.triage import in_order, with_pressing
+from services.queries.triage import BUCKET, GIVEN, due_today, end_of_day, overdue, with_pressing
 from services.vocabulary import OPEN, Status
 from stations.queries import posts_of
 
-MOST = 200
+MOST_BRIEFS = 50
 RESUMES_SOON = timedelta(days=3)
+HELP = "help"  # the only group whose requests may stand in another one too
 
 
-def in_my_hands(user: Any) -> list[Request]:
-    """Under way and assigned to `user`, the most pressing first; what only waits for triage stands apart."""
-    rows = requests_visible_to(user).filter(assignee=user, status__in=OPEN)
-    return list(in_order(with_pressing(rows).defer("description", "search"), "pressing")[:MOST])
-
-
-def where_i_help(user: Any) -> list[Request]:
+def groups_of(user: Any, now: datetime) -> dict[str, Q]:
+    """Key → what belongs to it, for rows with `pressing_at`. Each key is also a value of the list's filter `todo`."""
+    mine, not_mine = Q(assignee=user, status__in=OPEN), ~Q(assignee=user)
+    calm = mine & (Q(pressing_at=None) | Q(pressing_at__gte=end_of_day(now)))
+    posts = posts_of(user)
+    decides = not_mine & Q(level="station") & Q(station__in=posts.chief_of | posts.deputy_of)
+    asked = Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None))
     helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
-    rows = requests_visible_to(user).filter(helps, status__in=OPEN).exclude(assignee=user)
-    return list(in_order(with_pressing(rows).defer("description", "search"), "pressing")[:MOST])
+    soon = timezone.localdate(now) + RESUMES_SOON
+    return {
+        "late": mine & overdue(now),
+        "today": mine & due_today(now),
+        "take": calm & Q(status=Status.ASSIGNED),
+        "triage": calm & Q(status=Status.SUBMITTED),
+        "rest": calm & ~Q(status__in=[Status.ASSIGNED, Status.SUBMITTED]),
+        "asks": decides & Q(asked, status__in=GIVEN),
+        "above": not_mine & Q(level="community", status__in=OPEN),
+        "waiting": decides & Q(status=Status.SUBMITTED),
+        "soon": decides & Q(status=Status.SUSPENDED, resume_on__lte=soon),
+        HELP: not_mine & Q(helps, status__in=OPEN),
+    }
+
+
+def counts_of_groups(user: Any, groups: Mapping[str, Q]) -> dict[str, int]:
+    """One statement for all of them."""
+    rows = with_pressing(requests_visible_to(user)).order_by()
+    return rows.aggregate(**{f"in_{key}": Count("pk", filter=group) for key, group in groups.items()})
+
+
+def first_of_each(user: Any, groups: Mapping[str, Q], most: int) -> list[Request]:
+    """At most so many of each group, the most pressing first, with the `group` that they are in: one statement."""
+    rows = with_pressing(requests_visible_to(user)).defer("description", "search")
+    rows = rows.annotate(group=Case(*(When(q, then=Value(key)) for key, q in groups.items()), output_field=CharField()))
+    order = [BUCKET, F("pressing_at").asc(nulls_last=True), F("filed_at").asc(), F("pk").asc()]
+    rows = rows.annotate(nth=Window(RowNumber(), partition_by=[F("group")], order_by=order))
+    return list(rows.filter(group__isnull=False, nth__lte=most).order_by("group", "nth"))
 
 
 def my_briefs(user: Any) -> list[CoHandler]:
-    return list(briefs_for(user).filter(request__status__in=OPEN).order_by("-pk")[:MOST])
-
-
-def to_decide(user: Any, now: datetime) -> list[Request]:
-    """For who runs a station or watches over it: waits for triage, for a decision, or is about to be resumed.
-
-    `has_open_ask`: somebody asked for more time or a pause.
-    """
-    posts = posts_of(user)
-    mine = Q(station__in=posts.chief_of | posts.deputy_of) | Q(level="community")
-    rows = requests_visible_to(user).filter(mine).exclude(assignee=user)
-    open_asks = Ask.objects.filter(request=OuterRef("pk"), decided_at=None)
-    rows = with_pressing(rows).annotate(has_open_ask=Exists(open_asks))
-    soon = Q(status=Status.SUSPENDED, resume_on__lte=timezone.localdate(now) + RESUMES_SOON)
-    rows = rows.filter(Q(has_open_ask=True) | soon | Q(status=Status.SUBMITTED) | Q(level="community", status__in=OPEN))
-    return list(in_order(rows.defer("description", "search"), "pressing")[:MOST])
+    return list(briefs_for(user).filter(request__status__in=OPEN).order_by("-pk")[:MOST_BRIEFS])
