@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from services.filters import TODO
 from services.models import CoHandler, Request
 from services.pages.desk_list import Row, rows_of
-from services.queries.work import HELP, counts_of_groups, first_of_each, groups_of, my_briefs
+from services.queries.work import HELP, counts_of_groups, first_helped, first_of_each, groups_of, my_briefs
 from services.vocabulary import Status
 from services.workflow import RULES, Action
 from stations.queries import posts_of
@@ -81,7 +81,7 @@ def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
     rest = {key: group for key, group in groups.items() if key != HELP}
     most = SOME if has_list else MOST
     cards: dict[str, list[Card]] = {key: [] for key in groups}
-    helped = first_of_each(user, {HELP: groups[HELP]}, most) if counts[f"in_{HELP}"] else []
+    helped = first_helped(user, groups[HELP], most) if counts[f"in_{HELP}"] else []
     for row in rows_of([*first_of_each(user, rest, most), *helped], now):
         key = row.request.group  # type: ignore[attr-defined]
         step = OTHERS_STEP[key] if key in OTHERS_STEP else next_step(row.request)

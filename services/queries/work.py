@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -52,11 +52,22 @@ def counts_of_groups(user: Any, groups: Mapping[str, Q]) -> dict[str, int]:
 
 def first_of_each(user: Any, groups: Mapping[str, Q], most: int) -> list[Request]:
     """At most so many of each group, the most pressing first, with the `group` that they are in: one statement."""
-    rows = with_pressing(requests_visible_to(user)).defer("description", "search")
-    rows = rows.annotate(group=Case(*(When(q, then=Value(key)) for key, q in groups.items()), output_field=CharField()))
-    order = [BUCKET, F("pressing_at").asc(nulls_last=True), F("filed_at").asc(), F("pk").asc()]
-    rows = rows.annotate(nth=Window(RowNumber(), partition_by=[F("group")], order_by=order))
+    rows = _open_rows(user).annotate(
+        group=Case(*(When(q, then=Value(key)) for key, q in groups.items()), output_field=CharField())
+    )
+    rows = rows.annotate(nth=Window(RowNumber(), partition_by=[F("group")], order_by=ORDER))
     return list(rows.filter(group__isnull=False, nth__lte=most).order_by("group", "nth"))
+
+
+def first_helped(user: Any, group: Q, most: int) -> list[Request]:
+    return list(_open_rows(user).filter(group).annotate(group=Value(HELP)).order_by(*ORDER)[:most])
+
+
+def _open_rows(user: Any) -> QuerySet[Request]:
+    return with_pressing(requests_visible_to(user)).filter(status__in=OPEN).defer("description", "search")
+
+
+ORDER = [BUCKET, F("pressing_at").asc(nulls_last=True), F("filed_at").asc(), F("pk").asc()]
 
 
 def my_briefs(user: Any) -> list[CoHandler]:
