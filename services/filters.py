@@ -160,6 +160,15 @@ class Filtered:
             for value in self.query.getlist(name)
         ]
 
+    def marks(self) -> list[tuple[str, tuple[str, str, bool]]]:
+        """Those filters that are only on or off: name → value, words, whether it is on."""
+        return [
+            (name, (value, str(words), self.query.get(name) == value))
+            for name in ("overdue", "due", "returned")
+            for value, words in self.form.fields[name].choices  # type: ignore[attr-defined]
+            if value
+        ]
+
     @property
     def is_one_status(self) -> bool:
         """Every row has the same: it need not be said again in each."""
@@ -171,8 +180,11 @@ class Filtered:
         return _words_of(self.form.fields[name], value)
 
 
-def filtered(request: HttpRequest, rows: QuerySet[Request], scope: Scope, now: datetime) -> Filtered:
-    data, ignored = known_part(request.GET), []
+def filtered(
+    request: HttpRequest, rows: QuerySet[Request], scope: Scope, now: datetime, query: QueryDict | None = None
+) -> Filtered:
+    """`query`: of a saved view, instead of the address."""
+    data, ignored = known_part(request.GET if query is None else query), []
     filters = TriageFilter(data, rows, request=request, scope=scope, now=now)
     if not filters.is_valid():
         for name in filters.form.errors:

@@ -17,7 +17,7 @@ from core.forms import DayField, PhotosField
 from services import actions
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
-from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField
+from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField, SuggestingInput
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.triage import number_in
@@ -251,11 +251,14 @@ class SuspendForm(DeskForm):
 class EscalateForm(DeskForm):
     action, done = Action.ESCALATE, gettext_lazy("上报了，驿站的期限先停着。")
     reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
-    outside_body = CleanCharField(label=gettext_lazy("涉及哪个单位"), required=False, max_length=80)
+    outside_body = CleanCharField(
+        label=gettext_lazy("涉及哪个单位"), required=False, max_length=80, widget=SuggestingInput
+    )
 
     def prepare(self) -> None:
         if self.matter.category:
-            self.initial["outside_body"] = self.matter.category.outside_body
+            self.fields["outside_body"].widget.offer(self.matter.category.outside_bodies)
+            self.fields["outside_body"].help_text = self.matter.category.outside_advice
 
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
