@@ -53,6 +53,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "sort": sort,
         "sorts": SORTS.items(),
         "open": first.number if first else "",
+        "kept": request.session.pop("bulk", None) or {},
         "list_url": list_url(request),
         "rest": rest(request),
     }
