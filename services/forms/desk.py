@@ -152,7 +152,7 @@ class ClassifyForm(DeskForm):
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
         category = catalogue().by_slug.get(said["category"])
-        chosen = {
+        chosen: dict[str, Any] = {
             "category": category,
             "urgency": said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
             "target": said["target"] or (category.about if category else ""),

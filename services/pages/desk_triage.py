@@ -35,7 +35,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
     people = people_at(scope.chosen, now, request.user) if scope.chosen else []
-    names = {person.key: person.label for person in people} | {MINE: request.user.name}
+    names = {person.key: person.label for person in people} | {MINE: str(request.user)}
     views, saved = views_of(found, counts), saved_of(kept, found, counts)
     return {
         "station": scope.chosen,

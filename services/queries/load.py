@@ -102,7 +102,7 @@ def _rank(holding: Holding, wanted: tuple[str, ...]) -> int:
 
 def rank_of(post: str) -> int:
     """Somebody of several posts is called by the one that stands first."""
-    return ORDER.index(post) if post in ORDER else len(ORDER)  # type: ignore[arg-type]
+    return ORDER.index(post) if post in ORDER else len(ORDER)
 
 
 # In which post somebody of several is named where the kind of request does not say
