@@ -9,6 +9,7 @@ from typing import Any
 from services.actions.filing import assignee_title, facts_of
 from services.models import Request, RequestEvent
 from services.queries import roster_of
+from services.queries.in_hand import in_hand_seen_by
 from services.queries.resident import public_events
 from services.relations import SEES_ALL, may_see_reporter, relations_of
 from services.routing import is_recused
@@ -48,11 +49,14 @@ class Candidate:
     load: int
 
 
-def candidates_for(request: Request, at: datetime) -> list[Candidate]:
+def candidates_for(request: Request, at: datetime, reader: Any) -> list[Candidate]:
     """Who may be given it: nobody who is away or complained about."""
-    facts = facts_of(request)
+    facts, loads = facts_of(request), in_hand_seen_by(reader, request.station)
     return [
-        Candidate(m.user, m.name, [assignee_title(h.post, request) for h in m.holdings], m.on_duty, m.load)
-        for m in roster_of(request.station, at).members
-        if not m.is_absent and not is_recused(m, facts)
+        Candidate(
+            *(member.user, member.name, [assignee_title(holding.post, request) for holding in member.holdings]),
+            *(member.on_duty, loads.get(member.user, 0)),
+        )
+        for member in roster_of(request.station, at).members
+        if not member.is_absent and not is_recused(member, facts)
     ]

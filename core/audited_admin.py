@@ -11,7 +11,12 @@ from core import audit
 
 
 class AuditedAdmin(admin.ModelAdmin):
-    """`after_change()` is called once the change is written; `audit_scope_of()` says under which scope it stands."""
+    """`after_change()` is called once the change is written; `audit_scope_of()` says under which scope it stands.
+
+    A form with a field `why` has its words recorded as the note. Of `secret` fields only that they changed.
+    """
+
+    secret: frozenset[str] = frozenset()
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         before = type(obj)._default_manager.get(pk=obj.pk) if change else None
@@ -23,8 +28,9 @@ class AuditedAdmin(admin.ModelAdmin):
             verb=verb,
             obj=obj,
             scope=self.audit_scope_of(obj),
-            before=_values(before, fields) if before else None,
-            after=_values(obj, fields),
+            note=form.cleaned_data.get("why", ""),
+            before=self._values(before, fields) if before else None,
+            after=self._values(obj, fields),
         )
         self.after_change()
 
@@ -35,7 +41,7 @@ class AuditedAdmin(admin.ModelAdmin):
             verb="admin_deleted",
             obj=obj,
             scope=self.audit_scope_of(obj),
-            before=_values(obj, names),
+            before=self._values(obj, names),
         )
         super().delete_model(request, obj)
         self.after_change()
@@ -44,6 +50,9 @@ class AuditedAdmin(admin.ModelAdmin):
         """One by one: the list's own deletion would leave no trace."""
         for obj in queryset:
             self.delete_model(request, obj)
+
+    def _values(self, obj: Model, names: list[str]) -> dict[str, Any]:
+        return {name: "…" if name in self.secret else value for name, value in _values(obj, names).items()}
 
     def audit_scope_of(self, obj: Model) -> str:
         return ""

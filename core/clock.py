@@ -14,6 +14,7 @@ from core.calendar import in_shanghai
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
 NOTHING = timedelta(0)
 
 
@@ -86,9 +87,11 @@ def say_day(day: date) -> str:
 
 
 def say_duration(duration: timedelta) -> str:
-    """How long: 12分, 3小时12分, 2天5小时 (the two largest units, rounded down); 不到1分钟 below a minute."""
+    """How long: 12分, 3小时12分, 2天5小时 (two units, rounded down); 不到1分钟 below a minute; 2年 from a year on."""
     if duration < MINUTE:
         return _("不到1分钟")
+    if duration >= YEAR:
+        return _largest_unit(duration)
     days, rest = divmod(duration, DAY)
     hours, minutes = rest // HOUR, rest % HOUR // MINUTE
     words = {"days": days, "hours": hours, "minutes": minutes}
@@ -180,6 +183,9 @@ def _period(hour: int) -> str:
 
 
 def _largest_unit(duration: timedelta) -> str:
+    if duration >= YEAR:
+        years = duration // YEAR
+        return ngettext("%(count)d年", "%(count)d年", years) % {"count": years}
     if duration >= DAY:
         days = duration // DAY
         return ngettext("%(count)d天", "%(count)d天", days) % {"count": days}

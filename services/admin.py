@@ -53,16 +53,36 @@ class PostsField(LinesField):
                 raise ValidationError(_("没有“%(code)s”这个岗位或服务队。"), params={"code": code})
 
 
-class CategoryForm(forms.ModelForm):
+class WhyForm(forms.ModelForm):
+    """Every station works by the catalogue: whoever edits it says why."""
+
+    why = forms.CharField(label=_("为什么改"), max_length=200, help_text=_("会留在记录里。"))
+
+
+class CategoryForm(WhyForm):
     lead = PostsField(label=_("主办岗位"))
     co = PostsField(label=_("协办岗位"), required=False)
+    outside_bodies = LinesField(
+        label=_("可上报到"), required=False, help_text=_("一行一个单位的名字，上报时可以选；怎么找、找谁写在下一栏。")
+    )
     words = LinesField(label=_("居民会用的词"), required=False, help_text=_("一行一个。“物业…不管”中间可以隔几个字。"))
 
     class Meta:
         model = Category
         fields = (
             *("slug", "group", "name", "name_en", "nature", "lead", "co", "urgency", "accept", "contact", "resolve"),
-            *("outside_body", "is_sensitive", "about", "emergency", "words", "hint", "icon", "is_active", "order"),
+            *(
+                "outside_bodies",
+                "outside_advice",
+                "is_sensitive",
+                "about",
+                "emergency",
+                "words",
+                "hint",
+                "icon",
+                "is_active",
+                "order",
+            ),
         )
 
 
@@ -109,6 +129,7 @@ class CatalogueAdmin(AuditedAdmin):
 
 @admin.register(CategoryGroup)
 class CategoryGroupAdmin(CatalogueAdmin):
+    form = WhyForm
     list_display = ("name", "name_en", "slug", "order")
     search_fields = ("name", "slug")
 

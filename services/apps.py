@@ -13,11 +13,11 @@ class ServicesConfig(AppConfig):
         from services.notice_words import TABLE
         from services.queries.catalogue import kinds_to_follow
         from services.queries.figures import morning_figures
-        from services.queries.in_hand import open_by_assignee
+        from services.queries.in_hand import in_hand_seen_by
         from stations import in_hand
 
         register(TABLE)
         following.register_kinds(kinds_to_follow)
         digest.register(morning_figures)
-        in_hand.register(open_by_assignee)
+        in_hand.register(in_hand_seen_by)
         personal_data.register(REQUESTS)

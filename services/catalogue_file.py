@@ -26,7 +26,7 @@ FEWEST_WORDS = 12
 GROUP_FIELDS = frozenset({"slug", "name", "name_en", "icon", "order"})
 CATEGORY_FIELDS = frozenset({
     "slug", "name", "name_en", "group", "nature", "lead", "with", "urgency", "accept", "contact", "resolve",
-    "outside_body", "sensitive", "about", "emergency", "icon", "hint", "words",
+    "outside_bodies", "outside_advice", "sensitive", "about", "emergency", "icon", "hint", "words",
 })  # fmt: skip
 QUESTION_FIELDS = frozenset({"code", "label", "label_en", "kind"})
 
@@ -70,7 +70,8 @@ class CategorySpec:
     accept: str
     contact: str
     resolve: str
-    outside_body: str
+    outside_bodies: tuple[str, ...]
+    outside_advice: str
     sensitive: bool
     about: str
     emergency: str
@@ -119,7 +120,7 @@ def _group(row: Mapping[str, Any], place: str) -> GroupSpec:
 def _category(row: Mapping[str, Any], groups: frozenset[str], place: str) -> CategorySpec:
     _fields(row, CATEGORY_FIELDS, frozenset({"question"}), place)
     _texts(row, {"slug": 40, "name": 40, "name_en": 60, "icon": 40, "hint": 80}, place)
-    _texts(row, {"outside_body": 80, "about": 8, "emergency": 10}, place, may_be_empty=True)
+    _texts(row, {"outside_advice": 80, "about": 8, "emergency": 10}, place, may_be_empty=True)
     _matches(SLUG, row["slug"], place, "slug")
     _known(row["group"], groups, place, "group")
     _known(row["nature"], Nature.values, place, "nature")
@@ -129,6 +130,7 @@ def _category(row: Mapping[str, Any], groups: frozenset[str], place: str) -> Cat
     if type(row["sensitive"]) is not bool:
         raise ValueError(f"{place}: sensitive must be true or false")
     _posts(row, place)
+    _bodies(row["outside_bodies"], place)
     for field in ("accept", "contact", "resolve"):
         _span(row[field], place, field)
     _words(row["words"], place)
@@ -136,7 +138,7 @@ def _category(row: Mapping[str, Any], groups: frozenset[str], place: str) -> Cat
     questions = tuple(_question(each, _place(f"{place}: question", each, n)) for n, each in asked)
     _once((question.code for question in questions), f"{place}: question")
     values: dict[str, Any] = {name: row[name] for name in CATEGORY_FIELDS - {"with"}}
-    values |= {"lead": tuple(row["lead"]), "co": tuple(row["with"]), "words": tuple(row["words"])}
+    values |= {name: tuple(row[name]) for name in ("lead", "words", "outside_bodies")} | {"co": tuple(row["with"])}
     return CategorySpec(**values, questions=questions)
 
 
@@ -162,6 +164,13 @@ def _posts(row: Mapping[str, Any], place: str) -> None:
         for post in row[field]:
             _known(post, POST_CODES, place, field)
         _once(row[field], f"{place}: {field}")
+
+
+def _bodies(names: object, place: str) -> None:
+    """Names, not advice: they are printed as 「已报到…」."""
+    if not isinstance(names, list) or not all(isinstance(name, str) and 0 < len(name) <= 20 for name in names):
+        raise ValueError(f"{place}: outside_bodies must be names of 1 to 20 characters")
+    _once(names, f"{place}: outside_bodies")
 
 
 def _words(words: list[str], place: str) -> None:

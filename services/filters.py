@@ -19,6 +19,7 @@ from services.models import Request
 from services.queries import catalogue
 from services.queries.supervision import SUPERVISED
 from services.queries.triage import LONGEST_QUESTION, RETURNED, Scope, due_today, overdue, search
+from services.queries.work import in_group
 from services.vocabulary import OPEN, Status, Urgency
 
 ANY_OPEN, MINE, NOBODY, NO_KIND = "open", "me", "none", "none"
@@ -28,18 +29,30 @@ SORTS = {
     "newest": gettext_lazy("最新的在前"),
 }
 NAMES = (
-    "status",
-    "category",
-    "building",
-    "assignee",
-    "urgency",
-    "overdue",
-    "due",
-    "supervised",
-    "returned",
-    "station",
-    "q",
+    *("status", "todo", "category", "building", "assignee", "urgency"),
+    *("overdue", "due", "supervised", "returned", "station", "q"),
 )
+TODO = [
+    ("supervised", gettext_lazy("督办，等您答复")),
+    ("answered", gettext_lazy("督办有了答复，等您看")),
+    ("news", gettext_lazy("上面有回音，等我接着办")),
+    ("receive", gettext_lazy("等我收")),
+    ("due", gettext_lazy("快到期，要答复的")),
+    ("late", gettext_lazy("已超期")),
+    ("today", gettext_lazy("今天到期")),
+    ("climbed", gettext_lazy("超期报到我这里的")),
+    ("take", gettext_lazy("等我签收")),
+    ("triage", gettext_lazy("等我派人")),
+    ("asks", gettext_lazy("等我批的申请")),
+    ("above", gettext_lazy("反映站长的")),
+    ("waiting", gettext_lazy("等派人")),
+    ("soon", gettext_lazy("快到恢复日子的")),
+    ("rest", gettext_lazy("在我手上")),
+    ("above_rest", gettext_lazy("收到了，在办")),
+    ("outside", gettext_lazy("等外单位回复")),
+    ("help", gettext_lazy("我来协办")),
+    ("call_back", gettext_lazy("等回访")),
+]
 
 
 class PersonField(forms.RegexField):
@@ -57,6 +70,7 @@ class TriageFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         choices=[(ANY_OPEN, gettext_lazy("在办")), *Status.choices], label=gettext_lazy("状态"), method="in_status"
     )
+    todo = django_filters.ChoiceFilter(choices=TODO, label=gettext_lazy("我的事"), method="to_do")
     category = django_filters.ChoiceFilter(label=gettext_lazy("事项"), method="of_category")
     building = django_filters.ChoiceFilter(label=gettext_lazy("楼栋"), field_name="building__number")
     assignee = PersonFilter(label=gettext_lazy("谁在办"), method="in_hands_of")
@@ -93,6 +107,9 @@ class TriageFilter(django_filters.FilterSet):
     def in_status(self, rows: QuerySet[Request], _name: str, values: list[str]) -> QuerySet[Request]:
         wanted = {*values, *(OPEN if ANY_OPEN in values else ())}
         return rows.filter(status__in=wanted - {ANY_OPEN}) if wanted else rows
+
+    def to_do(self, rows: QuerySet[Request], _name: str, key: str) -> QuerySet[Request]:
+        return in_group(rows, self.request.user, self.now, key)
 
     def of_category(self, rows: QuerySet[Request], _name: str, slug: str) -> QuerySet[Request]:
         if slug == NO_KIND:
@@ -162,6 +179,15 @@ class Filtered:
             for value in self.query.getlist(name)
         ]
 
+    def marks(self) -> list[tuple[str, tuple[str, str, bool]]]:
+        """Those filters that are only on or off: name → value, words, whether it is on."""
+        return [
+            (name, (value, str(words), self.query.get(name) == value))
+            for name in ("overdue", "due", "returned")
+            for value, words in self.form.fields[name].choices  # type: ignore[attr-defined]
+            if value
+        ]
+
     @property
     def is_one_status(self) -> bool:
         """Every row has the same: it need not be said again in each."""
@@ -173,8 +199,11 @@ class Filtered:
         return _words_of(self.form.fields[name], value)
 
 
-def filtered(request: HttpRequest, rows: QuerySet[Request], scope: Scope, now: datetime) -> Filtered:
-    data, ignored = known_part(request.GET), []
+def filtered(
+    request: HttpRequest, rows: QuerySet[Request], scope: Scope, now: datetime, query: QueryDict | None = None
+) -> Filtered:
+    """`query`: of a saved view, instead of the address."""
+    data, ignored = known_part(request.GET if query is None else query), []
     filters = TriageFilter(data, rows, request=request, scope=scope, now=now)
     if not filters.is_valid():
         for name in filters.form.errors:

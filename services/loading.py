@@ -60,7 +60,7 @@ def _write_groups(groups: tuple[GroupSpec, ...], overwrite: bool) -> dict[str, C
 
 def _values(kind: CategorySpec, group: CategoryGroup, order: int) -> dict[str, Any]:
     values = {name: value for name, value in vars(kind).items() if name not in ("questions", "sensitive")}
-    lists = {name: list(values[name]) for name in ("lead", "co", "words")}
+    lists = {name: list(values[name]) for name in ("lead", "co", "words", "outside_bodies")}
     return values | lists | {"group": group, "is_sensitive": kind.sensitive, "order": order}
 
 

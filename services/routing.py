@@ -33,6 +33,7 @@ class Holding:
     post: str  # a post code, or team:<kind>
     building: int | None = None
     is_leader: bool = False
+    number: str = ""  # of the building, as people call it
 
 
 @dataclass(frozen=True)

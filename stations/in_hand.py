@@ -1,13 +1,14 @@
-"""How many things people still have in hand at a station. Rooms above, which know requests, tell it here."""
+"""How many things people have in hand at a station, as far as a reader may see. Rooms above tell it here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from stations.models import Station
 
-Source = Callable[[Station], Mapping[int, int]]  # id of a user → how many
+Source = Callable[[Any, Station], Mapping[int, int]]  # reader, station → id of a user → how many
 _sources: list[Source] = []
 
 
@@ -17,8 +18,8 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
-def in_hand(station: Station) -> dict[int, int]:
+def in_hand(station: Station, reader: Any) -> dict[int, int]:
     total: Counter[int] = Counter()
     for source in _sources:
-        total.update(source(station))
+        total.update(source(reader, station))
     return dict(total)

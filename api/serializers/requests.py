@@ -146,4 +146,4 @@ class CandidateSerializer(serializers.Serializer):
     name = serializers.CharField()
     posts = serializers.ListField(child=serializers.CharField())
     on_duty = serializers.BooleanField()
-    load = serializers.IntegerField(help_text="Open requests in hand.")
+    load = serializers.IntegerField(help_text="Open requests of this station in their hands that you may see.")

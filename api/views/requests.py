@@ -151,4 +151,4 @@ def track(request: ApiRequest) -> Response:
 @api_view(["GET"])
 def candidates(request: ApiRequest, number: str) -> Response:
     found = request_or_404(request.user, number, "services.assign_request")
-    return Response(CandidateSerializer(candidates_for(found, timezone.now()), many=True).data)
+    return Response(CandidateSerializer(candidates_for(found, timezone.now(), request.user), many=True).data)

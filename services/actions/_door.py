@@ -13,23 +13,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.clock import say_when
 from core.errors import ActionRefused
 from core.language import in_source_language
 from notices.actions import Draft, send_notices
 from services import workflow
 from services.actions import _clock
+from services.actions._since import what_changed
 from services.actions._telling import outside_of, phone_drafts
 from services.models import Photo, Request, RequestEvent
+from services.queries.load import rank_of
 from services.relations import relations_of
 from services.routing import Decision
 from services.vocabulary import EventKind
 from services.workflow import Action, Relation
 from stations.models import Appointment
-from stations.titles import label_words
 
 
 class Change:
@@ -128,7 +129,7 @@ def change(
         if not workflow.RULES[action].who & relations:
             workflow.check(action, locked.status, relations)
         if version is not None and version != locked.version:
-            raise ActionRefused("changed", what_changed(locked))
+            raise ActionRefused("changed", what_changed(locked, version))
         workflow.check(action, locked.status, relations)
         # What only its owner may do was done as a resident, whatever posts they hold: who filed it stays unsaid.
         is_resident = as_owner or relations == {Relation.OWNER} or workflow.RULES[action].who == {Relation.OWNER}
@@ -164,21 +165,10 @@ def label_of(actor: Any, request: Request, *, is_owner: bool = False) -> str:
 
 @in_source_language
 def title_of(actor: Any, request: Request) -> str:
-    held = Appointment.objects.current().filter(user=actor, station=request.station).select_related("building").first()
-    held = held or Appointment.objects.current().filter(user=actor, station=None).first()
+    """Of several posts the one that a page would name too; one at the station before one above it."""
+    rows = Appointment.objects.current().filter(Q(station=request.station) | Q(station=None), user=actor)
+    held = sorted(rows.select_related("building"), key=lambda each: (each.station_id is None, rank_of(each.post)))
     if held:
-        return held.title
+        return held[0].title
     team = request.station.teams.filter(memberships__user=actor, memberships__left_on=None).first()
     return str(team) if team else ""
-
-
-def what_changed(request: Request) -> str:
-    last = request.events.first()
-    if last is None:
-        return _("您打开页面以后，这件事有了变化，请看最新情况再办。")
-    said = {
-        "who": label_words(last.actor_label),
-        "when": say_when(last.at, timezone.now()),
-        "what": last.get_kind_display(),
-    }
-    return _("您打开页面以后，%(who)s（%(when)s）做了“%(what)s”，请看最新情况再办。") % said

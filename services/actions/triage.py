@@ -20,8 +20,9 @@ from services.actions.filing import assignee_title, facts_of, is_private, set_de
 from services.models import Category, CoHandler, Request
 from services.numbers import digest_of, new_code
 from services.queries import roster_of
+from services.queries.load import rank_of
 from services.relations import MAY_READ, relations_of, same_circle
-from services.routing import Decision, Holding, Member, is_recused, route
+from services.routing import Decision, Member, is_recused, route
 from services.vocabulary import EventKind, NotAcceptedReason, Status, SuspendReason
 from services.workflow import Action
 from stations.vocabulary import Post
@@ -46,8 +47,15 @@ def assign(
             raise ActionRefused("why", _("这和规则建议的人不一样，请写一句为什么。"), "note")
         post = decision.post if decision.user == to.pk else best_post(member, step.request)
         kind = EventKind.TRANSFERRED if action == Action.TRANSFER else EventKind.ASSIGNED
+        step.set(route=by_hand(step, decision, to, note))
         hand_over(step, member, post, note, kind=kind, overruled=decision.user != to.pk)
     return request
+
+
+def by_hand(step: Change, decision: Decision, to: User, note: str) -> dict[str, Any]:
+    """Why somebody has it who was chosen by a person; the rule's reason stays where the rule agrees."""
+    said = {"rule": "by_hand", "by": step.actor_label, "why": note}
+    return said | ({"steps": decision.as_json()["steps"]} if decision.user == to.pk else {})
 
 
 def candidate(request: Request, user: User, at: Any) -> Member:
@@ -66,11 +74,11 @@ def candidate(request: Request, user: User, at: Any) -> Member:
 
 
 def best_post(member: Member, request: Request) -> str:
-    """The post in which somebody handles this: one that the kind names, else the first held."""
+    """The post in which somebody handles this: one that the kind names, else the one they are called by."""
     wanted = [*request.category.lead, *request.category.co] if request.category else []
     held = [h for h in member.holdings if h.post != Post.BUILDING_LEADER or h.building == request.building_id]
-    by_post = {holding.post: holding for holding in reversed(held or list(member.holdings))}
-    return next((post for post in wanted if post in by_post), next(iter(by_post), Holding("").post))
+    posts = sorted((holding.post for holding in held or member.holdings), key=rank_of)
+    return next((post for post in wanted if post in posts), next(iter(posts), ""))
 
 
 def hand_over(
@@ -91,6 +99,7 @@ def hand_over(
     title = assignee_title(post, step.request)
     former = step.request.assignee_id
     step.set(assignee_id=member.user, assignee_title=title, status=status, taken_at=None)
+    CoHandler.objects.filter(request=step.request, user=member.user).delete()  # nobody helps themselves
     if status == Status.ASSIGNED and step.request.accepted_at is None:
         step.set(accepted_at=step.at)
     step.log(kind, to=title, name=member.name)

@@ -27,6 +27,8 @@ from services.queries.triage import number_in
 from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
 from services.workflow import Action
 
+WAITS_FOR = [("", gettext_lazy("请选一个")), *SuspendReason.choices]
+
 
 class TakeForm(DeskForm):
     action, done = Action.TAKE, gettext_lazy("签收了。")
@@ -153,15 +155,15 @@ class ClassifyForm(DeskForm):
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
         category = catalogue().by_slug.get(said["category"])
-        named = User.objects.filter(pk=said["target_user"]).first() if said["target_user"] else None
-        return actions.classify(
-            category=category,
-            urgency=said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
-            target=said["target"] or (category.about if category else ""),
-            target_user=named,
-            note=said["note"],
-            **who,
-        )
+        chosen: dict[str, Any] = {
+            "category": category,
+            "urgency": said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
+            "target": said["target"] or (category.about if category else ""),
+            "target_user": User.objects.filter(pk=said["target_user"]).first() if said["target_user"] else None,
+        }
+        if all(getattr(self.matter, name) == value for name, value in chosen.items()):
+            raise ActionRefused("same", _("类别、急不急、反映的是谁，都和现在一样，没有改。"), "category")
+        return actions.classify(note=said["note"], **chosen, **who)
 
     def _usual(self, urgency: str) -> str:
         """Words of danger stay urgent, whatever the kind."""
@@ -208,7 +210,7 @@ class AskSuspensionForm(AskExtensionForm):
     action = Action.ASK_SUSPENSION
     kind = AskKind.SUSPENSION
     field_order = ["suspend_reason", "until", "reason"]
-    suspend_reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=SuspendReason.choices)
+    suspend_reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=WAITS_FOR)
 
     def prepare(self) -> None:
         self.initial["until"] = timezone.localdate() + timedelta(days=7)
@@ -225,12 +227,19 @@ class DecideAskForm(DeskForm):
     note = reason_field(gettext_lazy("说明"), required=False)
 
     def call(self, **who: Any) -> Any:
-        return actions.decide_ask(granted=self.cleaned_data["granted"] == "1", note=self.cleaned_data["note"], **who)
+        return actions.decide_ask(granted=self._is_granted, note=self.cleaned_data["note"], **who)
+
+    def done_words(self) -> str:
+        return super().done_words() if self._is_granted else _("已答复：不同意。申请的人会收到。")
+
+    @property
+    def _is_granted(self) -> bool:
+        return bool(self.cleaned_data["granted"] == "1")
 
 
 class SuspendForm(DeskForm):
     action, done = Action.SUSPEND, gettext_lazy("挂起了，期限先停着。")
-    reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=SuspendReason.choices)
+    reason = forms.ChoiceField(label=gettext_lazy("在等什么"), choices=WAITS_FOR)
     resume_on = DayField(label=gettext_lazy("哪天恢复"))
     note = reason_field(gettext_lazy("跟居民说一句"), gettext_lazy("居民会看到。"), required=False)
 
@@ -273,13 +282,13 @@ class MergeForm(DeskForm):
     action, done = Action.MERGE, gettext_lazy("并过去了，办好时两家一起告诉。")
     into = CleanCharField(
         label=gettext_lazy("并到哪一件"),
-        help_text=gettext_lazy("写那一件的编号。"),
+        help_text=gettext_lazy("写那一件的编号，前面的字母可以不写。"),
         max_length=30,
         widget=forms.TextInput({"class": "short"}),
     )
 
     def run(self, actor: Any, photos: list[Photo]) -> str | None:
-        number = number_in(self.cleaned_data["into"])
+        number = number_in(self.cleaned_data["into"], self.matter.number.partition("-")[0])
         lead = requests_visible_to(actor).filter(number=number).first() if number else None
         if lead is None:
             raise ActionRefused("unknown", _("没有找到这个编号，请再看看。"), "into")

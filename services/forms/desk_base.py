@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from core.fields import CleanTextField
+from core.forms import NamingForm
 from services.models import DraftPhoto, Photo, Request
 from services.queries.load import Person
 from services.workflow import Action
@@ -23,7 +24,7 @@ def reason_field(label: Any, help_text: Any = "", required: bool = True, length:
     )
 
 
-class DeskForm(forms.Form):
+class DeskForm(NamingForm):
     """`matter`: the request. `people`: who can be chosen. `version`: what the page showed, `back`: where to go then."""
 
     action: Action

@@ -16,15 +16,17 @@ from services.queries import requests_visible_to
 from services.queries.triage import number_in
 
 MOST = 50
-ASSIGN, MERGE = "assign", "merge"
+ASSIGN, MERGE, UNMERGE = "assign", "merge", "unmerge"
 
 
 class BulkForm(forms.Form):
     """`pick`: 「JA-2611-0093:4」, number and version of each row. Cleans to `picked`: pairs of request and version."""
 
-    do = forms.ChoiceField(choices=[(ASSIGN, ASSIGN), (MERGE, MERGE)])
+    do = forms.ChoiceField(choices=[(name, name) for name in (ASSIGN, MERGE, UNMERGE)])
     to = forms.IntegerField(required=False, max_value=2**62)
     note = CleanCharField(label=gettext_lazy("说明"), required=False, max_length=200)
+
+    lead = CleanCharField(required=False, max_length=30)  # a merge: into which; without it, the page in between asks
 
     def __init__(self, data: QueryDict, *, user: Any) -> None:
         super().__init__(data)
@@ -32,7 +34,17 @@ class BulkForm(forms.Form):
 
     @property
     def is_merge(self) -> bool:
-        return self.cleaned_data["do"] == MERGE
+        return bool(self.cleaned_data["do"] == MERGE)
+
+    @property
+    def is_unmerge(self) -> bool:
+        return bool(self.cleaned_data["do"] == UNMERGE)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What was typed, for the list to show again."""
+        numbers = [number for number, _version in map(_split, self.ticked)]
+        return {"picks": numbers, "to": self.data.get("to", "")[:20], "note": self.data.get("note", "")[:200]}
 
     def clean_to(self) -> User | None:
         key = self.cleaned_data["to"]
@@ -48,6 +60,10 @@ class BulkForm(forms.Form):
         if said.get("do") == ASSIGN and not said.get("to"):
             raise forms.ValidationError(_("请选派给谁。"))
         said["picked"] = picked
+        number = said.get("lead", "")
+        said["lead"] = next((request for request, _version in picked if request.number == number), None)
+        if number and said["lead"] is None:
+            raise forms.ValidationError(_("请在勾选的里面选一件并到它。"))
         return said
 
     def _picked(self) -> list[tuple[Request, int | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,25 @@ class MarkedRadio(forms.RadioSelect):
         option = super().create_option(name, value, *more, **options)
         option["attrs"] |= self.marks.get(str(value), {})
         return option
+
+
+class SuggestingInput(forms.TextInput):
+    """A line to type in, with names to choose from. Nothing is chosen beforehand."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.names: Sequence[str] = ()
+
+    def offer(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        if not self.names:
+            return super().render(name, value, attrs, renderer)
+        listed = f"{(attrs or {}).get('id', name)}_names"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.names))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
 
 
 class PersonField(forms.ChoiceField):

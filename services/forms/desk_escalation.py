@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.fields import CleanCharField
 from services import actions
 from services.forms.desk_base import LONG, DeskForm, reason_field
+from services.forms.desk_choices import SuggestingInput
 from services.vocabulary import EscalationLevel, ReplyOutcome
 from services.workflow import Action
 
@@ -23,7 +24,11 @@ class EscalateForm(DeskForm):
         label=gettext_lazy("报给哪一级"), choices=EscalationLevel.choices, widget=forms.RadioSelect
     )
     outside_body = CleanCharField(
-        label=gettext_lazy("涉及哪个单位"), help_text=gettext_lazy("报给外单位的必填。"), required=False, max_length=80
+        label=gettext_lazy("涉及哪个单位"),
+        help_text=gettext_lazy("报给外单位的必填。"),
+        required=False,
+        max_length=80,
+        widget=SuggestingInput,
     )
     reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
     brief = reason_field(
@@ -47,7 +52,9 @@ class EscalateForm(DeskForm):
     def prepare(self) -> None:
         self.initial["to_level"] = EscalationLevel.COMMUNITY
         if self.matter.category:
-            self.initial["outside_body"] = self.matter.category.outside_body
+            field = self.fields["outside_body"]
+            field.widget.offer(self.matter.category.outside_bodies)
+            field.help_text = f"{field.help_text}{self.matter.category.outside_advice}"
 
     def call(self, **who: Any) -> Any:
         return actions.escalate(**self._said(), **who)

@@ -58,7 +58,8 @@ class Category(NamedInTwoLanguages):
     accept = models.CharField(_("受理时限"), max_length=6, default="1wd", validators=[validate_span])
     contact = models.CharField(_("联系时限"), max_length=6, default="2wd", validators=[validate_span])
     resolve = models.CharField(_("办结时限"), max_length=6, default="5wd", validators=[validate_span])
-    outside_body = models.CharField(_("可上报到"), max_length=80, blank=True)
+    outside_bodies = models.JSONField(_("可上报到"), default=list, blank=True)  # names that the desk may choose from
+    outside_advice = models.CharField(_("找外单位时留意"), max_length=80, blank=True)
     is_sensitive = models.BooleanField(_("涉及隐私，从不公开"), default=False)
     about = models.CharField(_("投诉对象"), max_length=8, choices=Target, blank=True, default=Target.NONE)
     emergency = models.CharField(_("危险种类"), max_length=10, blank=True)

@@ -105,8 +105,11 @@ def kind_words(request: Request) -> str:
 
 
 def source(request: Request) -> str:
+    """Of an import, which is hundreds of rows, the panel tells."""
     if request.channel in (Channel.WEB, Channel.PLATE):
         return _("居民")
+    if request.channel == Channel.IMPORT:
+        return ""
     return str(request.get_channel_display())
 
 

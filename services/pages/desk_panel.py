@@ -17,12 +17,12 @@ def panel_context(request: Request, user: Any, back: str) -> dict[str, Any]:
     seen = seen_by(user, request)
     context = facts_context(seen, back)
     first = main_action(request, seen.relations, seen.allowed)
-    people = people_for(request, [first] if first else [], seen.now)
+    people = people_for(request, [first] if first else [], seen.now, user)
     second = next((action for action in SECOND if action in seen.allowed), None)
     text = context["text"]
     return {
         **context,
-        "text": text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…",
+        "short": text[:MOST_TEXT] + "…" if len(text) > MOST_TEXT else "",
         "photos": [picture(photo) for photo in request.photos.all()[:MOST_PHOTOS]],
         "main": things_to_do(request, [first], people, back=back)[0] if first else None,
         "assign_url": act_url(request, Action.ASSIGN) if Action.ASSIGN in seen.allowed else "",

@@ -28,6 +28,7 @@ from services.relations import SEES_ALL, may_see_reporter, relations_of, same_ci
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
+from stations.titles import label_words
 
 NEEDS_PEOPLE = {Action.ASSIGN, Action.TRANSFER, Action.ADD_CO_HANDLER, Action.CLASSIFY}
 ICONS = {
@@ -121,20 +122,26 @@ def main_action(request: Request, relations: frozenset[Relation], allowed: Seque
     return action if action in allowed else None
 
 
-def allowed_for(request: Request, relations: frozenset[Relation]) -> list[Action]:
-    """The table's buttons for which the desk has a form; nobody decides where nobody asked."""
-    hidden = {Action.REVEAL, *idle_supervision(request, relations)}
+def allowed_for(request: Request, relations: frozenset[Relation], now: datetime) -> list[Action]:
+    """The table's buttons for which the desk has a form; nobody decides where nobody asked, or asks too late."""
+    useless = {Action.REVEAL, *idle_supervision(request, relations)}
     if not getattr(request, "has_open_ask", False):
-        hidden.add(Action.DECIDE_ASK)
-    return [action for action in actions_for(request.status, relations) if action in FORMS and action not in hidden]
+        useless.add(Action.DECIDE_ASK)
+    if is_late(request, now):
+        useless.add(Action.ASK_EXTENSION)
+    return [action for action in actions_for(request.status, relations) if action in FORMS and action not in useless]
+
+
+def is_late(request: Request, now: datetime) -> bool:
+    return request.resolve_due_at is not None and request.resolve_due_at < now
 
 
 def act_url(request: Request, action: str) -> str:
     return reverse("desk:act", args=[request.number, action])
 
 
-def people_for(request: Request, allowed: Sequence[str], now: datetime) -> list[Person]:
-    return candidates_for(request, facts_of(request), now) if NEEDS_PEOPLE & {*allowed} else []
+def people_for(request: Request, allowed: Sequence[str], now: datetime, reader: Any) -> list[Person]:
+    return candidates_for(request, facts_of(request), now, reader) if NEEDS_PEOPLE & {*allowed} else []
 
 
 def things_to_do(
@@ -225,7 +232,7 @@ def seen_by(user: Any, request: Request) -> Seen:
     relations, now = relations_of(user, request), timezone.now()
     allowed = [
         action
-        for action in allowed_for(request, relations)
+        for action in allowed_for(request, relations, now)
         if desk_above.offered(action, request, user, relations, now)
     ]
     return Seen(request, user, now, relations, allowed)
@@ -241,7 +248,7 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "text": text_beside_title(request),
         "reporter": reporter_of(request, seen.relations, back, bound),
         "reveal_url": act_url(request, Action.REVEAL),
-        "reason": reason_words(request.route),
+        "reason": reason_of(request, seen.relations),
         "guesses": guesses(request, seen.allowed),
         "kinds": kinds_to_choose(request, seen.allowed),
         "classify_url": act_url(request, Action.CLASSIFY),
@@ -249,6 +256,16 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "merged": merged,
         "back": back,
     }
+
+
+def reason_of(request: Request, relations: frozenset[Relation]) -> str:
+    """Why it is with whom it is: the rule's words, or who chose and what they said to their colleagues."""
+    said, by_rule = request.route, reason_words(request.route)
+    if said.get("rule") != "by_hand":
+        return by_rule
+    by = _("%(by)s派的") % {"by": label_words(said["by"])}
+    why = (relations & SEES_ALL and said["why"]) or by_rule
+    return _("%(by)s：%(why)s") % {"by": by, "why": why} if why else by
 
 
 def request_context(
@@ -266,7 +283,7 @@ def request_context(
     allowed = seen.allowed
     if bound is not None and bound.action not in (*allowed, Action.REVEAL):
         allowed = [bound.action, *allowed]  # too late for it, but nothing typed gets lost
-    people = people_for(request, allowed, seen.now)
+    people = people_for(request, allowed, seen.now, user)
     todo = things_to_do(request, allowed, people, back=back, bound=bound, opened=opened, initial=initial)
     wish = bound.action if bound is not None else opened
     first = wish if wish in allowed else main_action(request, seen.relations, allowed)
@@ -277,6 +294,7 @@ def request_context(
         "station": request.station,
         "main": next((do for do in todo if do.action == first), None),
         "todo": [do for do in todo if do.action != first],
+        "too_late": is_late(request, seen.now) and may(Action.ASK_EXTENSION, request.status, seen.relations),
         "entries": entries,
         "whistles": desk_above.told(request, seen.relations, seen.now),
         "photos": [photo for entry in entries for photo in entry.photos if not entry.is_pair],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from services.filters import SORTS, filtered
+from services.filters import MINE, SORTS, filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
 from services.pages.desk_views import FoundPaginator, headline, longest_wait, saved_of, views_of
 from services.queries.load import people_at
-from services.queries.triage import counts_of, in_order, scope_of, triage_rows
+from services.queries.triage import Scope, counts_of, in_order, scope_of, triage_rows
 
 PER_PAGE = 50
 
@@ -22,16 +24,19 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     """`chosen`: the request that the panel shows already; else it fetches the first of the list."""
     now = timezone.now()
     scope = scope_of(request.user, request.GET.get("station", ""))
-    rows = triage_rows(request.user, scope.listed)
-    found = filtered(request, rows, scope, now)
-    counts = counts_of(rows, found.rows, now)
+    found = filtered(request, triage_rows(request.user, scope.listed), scope, now)
+    kept = list(SavedView.objects.filter(user=request.user.pk))
+    everything, here = triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed)
+    in_views = [rows_of_view(request, view, scope, now) for view in kept]
+    counts = counts_of(everything, here, found.rows, now, in_views)
     sort = request.GET["sort"] if request.GET.get("sort") in SORTS else "pressing"
     ordered = FoundPaginator(in_order(found.rows, sort), PER_PAGE, found=counts["found"])
     page = ordered.get_page(request.GET.get("page"))
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
-    people = people_at(scope.chosen, scope.buildings, now) if scope.chosen else []
-    views, saved = views_of(found, counts), saved_of(SavedView.objects.filter(user=request.user.pk), found)
+    people = people_at(scope.chosen, now, request.user) if scope.chosen else []
+    names = {person.key: person.label for person in people} | {MINE: str(request.user)}
+    views, saved = views_of(found, counts), saved_of(kept, found, counts)
     return {
         "station": scope.chosen,
         "rows": shown,
@@ -39,17 +44,26 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "counts": counts,
         "views": views,
         "saved": saved,
-        "headline": headline(views, saved, found, counts),
+        "headline": headline(views, saved, found, counts, names),
         "waited": longest_wait(list(page.object_list), now),
         "found": found,
-        "chips": found.chips({person.key: person.label for person in people}),
+        "chips": found.chips(names),
+        "marks": found.marks(),
         "people": people,
         "sort": sort,
         "sorts": SORTS.items(),
         "open": first.number if first else "",
+        "kept": request.session.pop("bulk", None) or {},
         "list_url": list_url(request),
         "rest": rest(request),
     }
+
+
+def rows_of_view(request: HttpRequest, view: SavedView, scope: Scope, now: datetime) -> QuerySet[Request]:
+    """What the list shows when the view is chosen."""
+    query = QueryDict(view.query)
+    scope = scope.choose(query.get("station", ""))
+    return filtered(request, triage_rows(request.user, scope.listed), scope, now, query).rows
 
 
 def list_url(request: HttpRequest) -> str:

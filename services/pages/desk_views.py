@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from services.filters import Filtered
+from services.filters import TODO, Filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
+from services.vocabulary import Status
 
 # Query string → key of queries.triage.counts_of
 VIEWS = (
@@ -49,6 +50,11 @@ class FoundPaginator(Paginator):
         super().__init__(rows, per_page)
         self._found = found
 
+    def get_page(self, number: Any) -> Any:
+        """Django leads from page 0 to the last one."""
+        page = super().get_page(number)
+        return page if str(number).lstrip("0").isdigit() else super().get_page(1)
+
     @cached_property
     def count(self) -> int:
         return self._found
@@ -56,7 +62,7 @@ class FoundPaginator(Paginator):
 
 def names_of_views() -> Mapping[str, str]:
     return {
-        "submitted": _("待派单"),
+        "submitted": str(Status.SUBMITTED.label),
         "overdue": _("已超期"),
         "today": _("今天到期"),
         "supervised": _("督办中"),
@@ -86,9 +92,12 @@ def views_of(found: Filtered, counts: Mapping[str, int]) -> list[View]:
     ]
 
 
-def saved_of(rows: Iterable[SavedView], found: Filtered) -> list[View]:
+def saved_of(rows: Iterable[SavedView], found: Filtered, counts: Mapping[str, int]) -> list[View]:
     here = _canonical(found.query)
-    return [View(row.name, row.query, 0, bool(row.query) and row.query == here, pk=row.pk) for row in rows]
+    return [
+        View(row.name, row.query, counts[f"saved_{nth}"], bool(row.query) and row.query == here, pk=row.pk)
+        for nth, row in enumerate(rows)
+    ]
 
 
 def _canonical(query: QueryDict, but: str = "") -> str:
@@ -97,11 +106,24 @@ def _canonical(query: QueryDict, but: str = "") -> str:
     return rest.urlencode()
 
 
-def headline(views: Sequence[View], saved: Sequence[View], found: Filtered, counts: Mapping[str, int]) -> str:
-    named = next((view.label for view in (*views, *saved) if view.is_current), "")
+def headline(
+    views: Sequence[View], saved: Sequence[View], found: Filtered, counts: Mapping[str, int], names: Mapping[str, str]
+) -> str:
+    """「待受理3件」, 「物业经理 丁海波在办15件」, else how many were found, and of whom."""
+    count, query = counts["found"], _canonical(found.query, but="station")
+    named = next((view.label for view in (*views, *saved) if view.is_current), "") or todo_words(query)
     if named:
-        return _("%(view)s%(count)d件") % {"view": named, "count": counts["found"]}
-    return _("找到%d件") % counts["found"]
+        return _("%(view)s%(count)d件") % {"view": named, "count": count}
+    who = names.get(found.query.get("assignee", ""), "")
+    if not who:
+        return _("找到%d件") % count
+    in_hand = query == f"status=open&assignee={found.query['assignee']}"
+    words = _("%(who)s在办%(count)d件") if in_hand else _("%(who)s：找到%(count)d件")
+    return words % {"who": who, "count": count}
+
+
+def todo_words(query: str) -> str:
+    return next((str(words) for key, words in TODO if query == f"todo={key}"), "")
 
 
 def longest_wait(requests: Sequence[Request], now: datetime) -> str:

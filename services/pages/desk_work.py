@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from services.clocks import Climb
+from services.filters import TODO
 from services.models import CoHandler, Request
 from services.pages import desk_above
 from services.pages.desk_list import Row, rows_of
-from services.queries import work_calendar
-from services.queries.work import in_my_hands, my_briefs, to_decide, waits_for_a_call, where_i_help
-from services.relations import is_above
-from services.vocabulary import Issuer, Status
+from services.queries.work import HELP, counts_of_groups, first_helped, first_of_each, groups_of, my_briefs
+from services.vocabulary import Status
 from services.workflow import RULES, Action
-from stations.queries import PostSet, posts_of
+from stations.queries import posts_of
 
 FEW, SOME = 5, 12  # of what the triage list shows in full
+MOST = 200  # for those who have no triage list
 
 
 @dataclass(frozen=True)
@@ -41,17 +38,16 @@ class Card:
     step: Step | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
+    """`count`: of all; `cards`: the first of them; `more_url`: exactly these in the triage list."""
+
+    key: str
     title: str
+    count: int
     cards: list[Card]
     hint: str = ""
     more_url: str = ""
-    count: int = 0
-    key: str = field(default="")
-
-    def __post_init__(self) -> None:
-        self.count = self.count or len(self.cards)
 
 
 def next_step(request: Request) -> Action:
@@ -68,6 +64,18 @@ def next_step(request: Request) -> Action:
 
 
 PRESSES = (Action.TAKE, Action.CONTACT, Action.RECEIVE)
+OTHERS_STEP = {
+    "supervised": Action.ANSWER_SUPERVISION,
+    "answered": Action.CLOSE_SUPERVISION,
+    "climbed": None,
+    "asks": Action.DECIDE_ASK,
+    "waiting": Action.ASSIGN,
+    "soon": Action.RESUME,
+    "above": None,
+    "call_back": Action.CALL_BACK,
+    HELP: None,
+}
+SHORT = ("waiting", "call_back")  # never long enough to hide what comes after
 
 
 def card_of(row: Row, action: Action | None) -> Card:
@@ -78,101 +86,29 @@ def card_of(row: Row, action: Action | None) -> Card:
 
 
 def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
-    now = timezone.now()
-    held, helping, decide = in_my_hands(user), where_i_help(user), to_decide(user, now)
-    to_call = waits_for_a_call(user, now)
-    rows = {row.request.pk: row for row in rows_of([*held, *helping, *decide, *to_call], now)}
-    posts = posts_of(user)
-    pressed = [*_pressed(decide, rows, posts)]
-    first = {card.row.request.pk for group in pressed for card in group.cards}
-    held, decide = ([each for each in found if each.pk not in first] for found in (held, decide))
-    groups = [*pressed, *_mine(held, rows, now), *_to_decide(decide, rows)]
-    groups.append(Group(_("我来协办"), [card_of(rows[each.pk], None) for each in helping], key="help"))
-    groups.append(_to_call(to_call, rows))
-    if posts.is_triager or posts.is_community_officer:
-        for group in groups:
-            _leave_to_the_list(group)
-    return [group for group in groups if group.cards], my_briefs(user)
+    now, posts = timezone.now(), posts_of(user)
+    has_list = posts.is_triager or posts.is_community_officer
+    groups = groups_of(user, now)
+    counts = counts_of_groups(user, groups)
+    most = SOME if has_list else MOST
+    cards: dict[str, list[Card]] = {key: [] for key in counts}
+    helped = first_helped(user, most) if counts[HELP] else []
+    for row in rows_of([*first_of_each(user, groups, most), *helped], now):
+        key = row.request.group  # type: ignore[attr-defined]
+        step = OTHERS_STEP[key] if key in OTHERS_STEP else next_step(row.request)
+        cards[key].append(card_of(row, step))
+    found = [_group(key, str(title), counts[key], cards[key], has_list) for key, title in TODO]
+    return [group for group in found if group.count], my_briefs(user)
 
 
-def _leave_to_the_list(group: Group) -> None:
-    """Whoever triages holds hundreds on a bad day: the first ones here, all of them in the triage list."""
-    if len(group.cards) > SOME:
-        group.cards = group.cards[:SOME]
-        group.more_url = group.more_url or f"{reverse('desk:triage')}?status=open&assignee=me"
-
-
-def _mine(held: Sequence[Request], rows: dict[int, Row], now: datetime) -> Iterable[Group]:
-    above, calendar = desk_above.titles(), work_calendar()
-    kinds: dict[str, list[Card]] = {key: [] for key in (*above, "late", "today", "take", "rest", "triage")}
-    for request in held:
-        key = desk_above.key_of(request, now, calendar) or _key_of(request, now)
-        kinds[key].append(card_of(rows[request.pk], next_step(request)))
-    titles = {
-        **{key: above[key] for key in desk_above.BEFORE},
-        "late": _("已超期"),
-        "today": _("今天到期"),
-        "take": _("等我签收"),
-        "triage": _("等我派人"),
-        "rest": _("在我手上"),
-        **{key: above[key] for key in desk_above.AFTER},
+def _group(key: str, title: str, count: int, cards: list[Card], has_list: bool) -> Group:
+    shown = cards[:FEW] if key in SHORT else cards
+    hints = {
+        "above": _("只有社区看得到，请您来办。"),
+        "call_back": _("办好了，居民还没说满不满意：打个电话，或者上门问一句。"),
     }
-    return [Group(title, kinds[key], key=key) for key, title in titles.items()]
-
-
-def _pressed(decide: Sequence[Request], rows: dict[int, Row], posts: PostSet) -> Iterable[Group]:
-    """What is pressed from above comes before everything else; and what the station answered, for whoever pressed."""
-    to_answer, answered = [], []
-    for each in decide:
-        row = rows[each.pk]
-        if row.supervised is None:
-            continue
-        if not row.supervised.is_answered and _answers(posts, each):
-            to_answer.append(card_of(row, Action.ANSWER_SUPERVISION))
-        if row.supervised.is_answered and row.supervised.row.side == Issuer.COMMUNITY and is_above(posts, each):
-            answered.append(card_of(row, Action.CLOSE_SUPERVISION))
-    return [
-        Group(_("督办，等您答复"), to_answer, key="supervised"),
-        Group(_("督办有了答复，等您看"), answered, key="answered"),
-    ]
-
-
-def _answers(posts: PostSet, request: Request) -> bool:
-    """Runs what is pressed: the station, or of what went past the station those above."""
-    if request.level == "community":
-        return is_above(posts, request)
-    return request.station_id in posts.chief_of | posts.deputy_of
-
-
-def _key_of(request: Request, now: datetime) -> str:
-    """By what presses: too late, due today, what has to be done with it first."""
-    due = request.pressing_at
-    if due and due < now:
-        return "late"
-    if due and timezone.localdate(due) <= timezone.localdate(now):
-        return "today"
-    return {Status.ASSIGNED: "take", Status.SUBMITTED: "triage"}.get(Status(request.status), "rest")
-
-
-def _to_call(to_call: Sequence[Request], rows: dict[int, Row]) -> Group:
-    cards = [card_of(rows[each.pk], Action.CALL_BACK) for each in to_call]
-    hint = _("办好了，居民还没说满不满意：打个电话，或者上门问一句。")
-    return Group(_("等回访"), cards[:FEW], hint, count=len(cards), key="call_back")
-
-
-def _to_decide(decide: Sequence[Request], rows: dict[int, Row]) -> Iterable[Group]:
-    above = [each for each in decide if each.level == "community"]
-    climbed = [each for each in decide if each.level != "community" and each.climb >= Climb.CHIEF]
-    here = [each for each in decide if each.level != "community" and each.climb < Climb.CHIEF]
-    asks = [card_of(rows[each.pk], Action.DECIDE_ASK) for each in here if each.has_open_ask]  # type: ignore[attr-defined]
-    waiting = [card_of(rows[each.pk], Action.ASSIGN) for each in here if each.status == Status.SUBMITTED]
-    soon = [card_of(rows[each.pk], Action.RESUME) for each in here if each.status == Status.SUSPENDED]
-    complaints = [card_of(rows[each.pk], None) for each in above]
-    triage = reverse("desk:triage")
-    return [
-        Group(_("超期报到我这里的"), [card_of(rows[each.pk], None) for each in climbed], key="climbed"),
-        Group(_("等我批的申请"), asks, key="asks"),
-        Group(_("反映站长的"), complaints, _("只有社区看得到，请您来办。"), key="above"),
-        Group(_("等派人"), waiting[:FEW], "", f"{triage}?status=submitted", len(waiting), "waiting"),
-        Group(_("快到恢复日子的"), soon, "", f"{triage}?status=suspended", key="soon"),
-    ]
+    hint = hints.get(key, "")
+    if count > len(shown) and not has_list:
+        hint = _("先列最急的%(count)d件，办完再看后面的。") % {"count": len(shown)}
+    has_more = has_list and (count > len(shown) or key in ("waiting", "soon"))
+    return Group(key, title, count, shown, hint, f"{reverse('desk:triage')}?todo={key}" if has_more else "")

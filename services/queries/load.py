@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.models import Request
+from services.queries.in_hand import in_hand_seen_by
 from services.queries.roster import roster_of
 from services.routing import ABOVE, Facts, Holding, Member, is_recused, post_words, route
 from stations.models import Station
@@ -19,7 +21,7 @@ class Person:
     user: int
     name: str
     title: str
-    load: int
+    load: int  # 「在办」 as the reader may see it (queries/in_hand.py)
     on_duty: bool = False
     is_absent: bool = False
     is_recused: bool = False
@@ -38,19 +40,20 @@ class Person:
         return f"{self.title} {self.name}".strip()
 
 
-def people_at(station: Station, buildings: Mapping[int, str], at: datetime) -> list[Person]:
-    """Who works at `station`, the most loaded first. `buildings`: id → number, to say whose leader somebody is."""
+def people_at(station: Station, at: datetime, reader: Any) -> list[Person]:
+    """Who works at `station`, whoever has most in hand first."""
+    loads = in_hand_seen_by(reader, station)
     members = [member for member in roster_of(station, at).members if _works_here(member)]
-    people = [Person(m.user, m.name, title_of(m, buildings=buildings), m.load, m.on_duty, m.is_absent) for m in members]
+    people = [Person(m.user, m.name, title_of(m), loads.get(m.user, 0), m.on_duty, m.is_absent) for m in members]
     return sorted(people, key=lambda person: (-person.load, person.user))
 
 
-def candidates_for(request: Request, facts: Facts, at: datetime) -> list[Person]:
+def candidates_for(request: Request, facts: Facts, at: datetime, reader: Any) -> list[Person]:
     """Who may be chosen for `request`: the rule's proposal, then who fits and has least in hand; who may not, last."""
-    roster = roster_of(request.station, at)
+    roster, loads = roster_of(request.station, at), in_hand_seen_by(reader, request.station)
     decision = route(facts, roster)
     wanted = (decision.post, *facts.lead, *facts.co)
-    near = {request.building.pk: request.building.number} if request.building else {}
+    near = {request.building_id}
     found = []
     for member in roster.members:
         suggested = member.user == decision.user
@@ -60,7 +63,7 @@ def candidates_for(request: Request, facts: Facts, at: datetime) -> list[Person]
             member.user,
             member.name,
             title_of(member, wanted, near),
-            member.load,
+            loads.get(member.user, 0),
             member.on_duty,
             member.is_absent,
             is_recused(member, facts),
@@ -71,32 +74,35 @@ def candidates_for(request: Request, facts: Facts, at: datetime) -> list[Person]
     return [person for _fit_, person in order]
 
 
-def title_of(member: Member, wanted: tuple[str, ...] = (), buildings: Mapping[int, str] | None = None) -> str:
-    """「物业经理」, 「4号楼楼长」: the post that the kind names, else the first one held."""
-    held = sorted(member.holdings, key=lambda holding: _rank(holding, wanted))
-    holding = held[0]
-    number = (buildings or {}).get(holding.building or 0, "")
-    return title_at(f"{number}号楼" if number else "", post_words(holding.post))
+def title_of(member: Member, wanted: tuple[str, ...] = (), near: Container[int | None] = ()) -> str:
+    """「物业经理」, 「4号楼楼长」: the post that the kind names, else the first in order; a near building's."""
+    holding = min(member.holdings, key=lambda holding: (_rank(holding, wanted), holding.building not in near))
+    return title_at(f"{holding.number}号楼" if holding.number else "", post_words(holding.post))
 
 
 def _works_here(member: Member) -> bool:
     return any(holding.post not in ABOVE for holding in member.holdings)
 
 
-def _fit(member: Member, wanted: tuple[str, ...], near: Mapping[int, str]) -> int:
+def _fit(member: Member, wanted: tuple[str, ...], near: Container[int | None]) -> int:
     """Leaders of other buildings come last: a compound has many of them."""
     ranks = [_rank(holding, wanted) for holding in member.holdings if _is_near(holding, near)]
     return min(ranks, default=len(ORDER) + len(wanted))
 
 
-def _is_near(holding: Holding, near: Mapping[int, str]) -> bool:
+def _is_near(holding: Holding, near: Container[int | None]) -> bool:
     return holding.post != Post.BUILDING_LEADER or holding.building in near
 
 
 def _rank(holding: Holding, wanted: tuple[str, ...]) -> int:
     if holding.post in wanted:
         return wanted.index(holding.post)
-    return len(wanted) + (ORDER.index(holding.post) if holding.post in ORDER else len(ORDER))
+    return len(wanted) + rank_of(holding.post)
+
+
+def rank_of(post: str) -> int:
+    """Somebody of several posts is called by the one that stands first."""
+    return ORDER.index(post) if post in ORDER else len(ORDER)
 
 
 # In which post somebody of several is named where the kind of request does not say

@@ -38,13 +38,19 @@ def roster_of(station: Station, at: datetime) -> Roster:
     teams = TeamMembership.objects.filter(
         Q(left_on=None) | Q(left_on__gt=day), team__station=station, team__is_active=True, joined_on__lte=day
     )
-    held = _with_state(appointments, station, at).annotate(in_post=F("post"), at_building=F("building"), leads=_NO)
+    held = _with_state(appointments, station, at).annotate(
+        in_post=F("post"), at_building=F("building"), leads=_NO, number=Coalesce("building__number", _NO_NUMBER)
+    )
     in_team = Concat(Value("team:"), F("team__kind"), output_field=CharField())
-    of_teams = _with_state(teams, station, at).annotate(in_post=in_team, at_building=_NOWHERE, leads=F("is_leader"))
+    of_teams = _with_state(teams, station, at).annotate(
+        in_post=in_team, at_building=_NOWHERE, leads=F("is_leader"), number=_NO_NUMBER
+    )
     holdings: dict[int, list[Holding]] = defaultdict(list)
     people: dict[int, dict[str, Any]] = {}
     for row in held.order_by().values(*_STATE).union(of_teams.order_by().values(*_STATE), all=True):
-        holdings[row["user"]].append(Holding(row["in_post"], row["at_building"], is_leader=row["leads"]))
+        holdings[row["user"]].append(
+            Holding(row["in_post"], row["at_building"], is_leader=row["leads"], number=row["number"])
+        )
         people[row["user"]] = row
     compound = station.compound
     return Roster(
@@ -57,8 +63,9 @@ def roster_of(station: Station, at: datetime) -> Roster:
     )
 
 
-_STATE = ("user", "user__name", "in_post", "at_building", "leads", "absent", "duty", "load")
+_STATE = ("user", "user__name", "in_post", "at_building", "number", "leads", "absent", "duty", "load")
 _NO = Value(False, output_field=BooleanField())
+_NO_NUMBER = Value("", output_field=CharField())
 _NOWHERE = Value(None, output_field=BigIntegerField())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from stations.models import Station
 from stations.queries import PostSet, posts_of, stations_of
 
 LONGEST_QUESTION = 80
-NUMBER = re.compile(r"([A-Za-z]{2,4})[-\s]*(\d{4})[-\s]*(\d{1,6})")
+NUMBER = re.compile(r"([A-Za-z]{2,4}|)[-\s]*(\d{4})[-\s]*(\d{1,6})")
 LAST_FOUR = re.compile(r"\d{4}")
 WHOLE_PHONE = re.compile(r"0?\d{10,11}")
 SOUND = re.compile(r"[a-z]{2,30}")
@@ -33,14 +34,23 @@ class Scope:
     stations: tuple[Station, ...]
     chosen: Station | None
     buildings: dict[int, str]  # of the chosen station: id → number
+    all_buildings: dict[int, dict[int, str]] = field(default_factory=dict)  # of each station
 
     @property
     def listed(self) -> list[Station]:
         return [self.chosen] if self.chosen else list(self.stations)
 
+    def choose(self, slug: str) -> Scope:
+        """Somebody with a single station never chooses; an unknown slug is as good as none."""
+        chosen = next((station for station in self.stations if station.slug == slug), None)
+        if len(self.stations) == 1:
+            (chosen,) = self.stations
+        buildings = self.all_buildings.get(chosen.pk, {}) if chosen else {}
+        return Scope(self.stations, chosen, buildings, self.all_buildings)
+
 
 def scope_of(user: Any, slug: str = "") -> Scope:
-    """One statement. Somebody with a single station never chooses; an unknown slug is as good as none."""
+    """One statement."""
     rows = stations_of(user).annotate(
         building_id=F("compound__buildings__pk"), building_number=F("compound__buildings__number")
     )
@@ -51,10 +61,7 @@ def scope_of(user: Any, slug: str = "") -> Scope:
         stations.setdefault(row.pk, row)
         if row.building_id:
             buildings.setdefault(row.pk, {})[row.building_id] = row.building_number
-    chosen = next((station for station in stations.values() if station.slug == slug), None)
-    if len(stations) == 1:
-        (chosen,) = stations.values()
-    return Scope(tuple(stations.values()), chosen, buildings.get(chosen.pk, {}) if chosen else {})
+    return Scope(tuple(stations.values()), None, {}, buildings).choose(slug)
 
 
 def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
@@ -79,20 +86,29 @@ def end_of_day(now: datetime) -> datetime:
 RETURNED = Q(returns__gt=0, status=Status.SUBMITTED)
 
 
-def counts_of(rows: QuerySet[Request], found: QuerySet[Request], now: datetime) -> dict[str, int]:
-    """How many are in each view, and in `found`: one statement for all of them."""
+def counts_of(
+    rows: QuerySet[Request], here: Q, found: QuerySet[Request], now: datetime, saved: Sequence[QuerySet[Request]] = ()
+) -> dict[str, int]:
+    """How many of those `here` are in each view, in `found`, and of all `rows` in each saved view (saved_0, …).
+
+    One statement for all of them.
+    """
+    more = {
+        f"saved_{nth}": Count("pk", filter=Q(pk__in=each.order_by().values("pk"))) for nth, each in enumerate(saved)
+    }
     return rows.order_by().aggregate(
-        submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
-        overdue=Count("pk", filter=overdue(now)),
-        today=Count("pk", filter=due_today(now)),
-        supervised=Count("pk", filter=SUPERVISED),
-        returned=Count("pk", filter=RETURNED),
-        resolved=Count("pk", filter=Q(status=Status.RESOLVED)),
-        suspended=Count("pk", filter=Q(status=Status.SUSPENDED)),
-        escalated=Count("pk", filter=Q(status=Status.ESCALATED)),
-        in_hand=Count("pk", filter=Q(status__in=OPEN)),
-        new=Count("pk", filter=Q(filed_at__gte=end_of_day(now) - timedelta(days=1))),
-        all=Count("pk"),
+        **more,
+        submitted=Count("pk", filter=here & Q(status=Status.SUBMITTED)),
+        overdue=Count("pk", filter=here & overdue(now)),
+        today=Count("pk", filter=here & due_today(now)),
+        supervised=Count("pk", filter=here & SUPERVISED),
+        returned=Count("pk", filter=here & RETURNED),
+        resolved=Count("pk", filter=here & Q(status=Status.RESOLVED)),
+        suspended=Count("pk", filter=here & Q(status=Status.SUSPENDED)),
+        escalated=Count("pk", filter=here & Q(status=Status.ESCALATED)),
+        in_hand=Count("pk", filter=here & Q(status__in=OPEN)),
+        new=Count("pk", filter=here & Q(filed_at__gte=end_of_day(now) - timedelta(days=1))),
+        all=Count("pk", filter=here),
         found=Count("pk", filter=Q(pk__in=found.order_by().values("pk"))),
     )
 
@@ -147,10 +163,11 @@ def reporter_known_to(user: Any) -> Q:
     return at_the_desk | above | in_hand
 
 
-def number_in(text: str) -> str:
-    """「ja 2611 93」, JA26110093 → JA-2611-0093; "" for anything else."""
+def number_in(text: str, letters: str = "") -> str:
+    """「ja 2611 93」, JA26110093 → JA-2611-0093; "" for anything else. `letters`: for those who leave them out."""
     match = NUMBER.fullmatch(text.strip())
-    return f"{match[1].upper()}-{match[2]}-{int(match[3]):04d}" if match else ""
+    letters = (match[1] or letters).upper() if match else ""
+    return f"{letters}-{match[2]}-{int(match[3]):04d}" if match and letters else ""
 
 
 def _by_number(q: str) -> Q:

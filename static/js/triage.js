@@ -1,9 +1,7 @@
-// The triage list by keyboard, and the panel beside it. Without this file a title opens the page of its request.
+// The triage list by keyboard. Without this file a title opens the page of its request.
 "use strict";
 
-const panel = document.getElementById("panel");
 const rows = [...document.querySelectorAll("tbody tr[data-number]")];
-const isShown = () => panel.offsetParent !== null;
 let current = Math.max(0, rows.findIndex((row) => row.classList.contains("cur")));
 
 function select(index, { load = true } = {}) {
@@ -15,16 +13,16 @@ function select(index, { load = true } = {}) {
   const link = row.querySelector("a.open");
   link.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
-  if (load && isShown()) link.click();
+  if (load && isPanelShown()) link.click();
 }
 
 // Who comes back goes on where they were.
-if (new URLSearchParams(location.search).has("open") && isShown()) select(current, { load: false });
+if (new URLSearchParams(location.search).has("open") && isPanelShown()) select(current, { load: false });
 
 // On a phone there is no panel: the title is the plain link that it is.
 document.body.addEventListener("htmx:confirm", (event) => {
   if (!event.target.matches("a.open")) return;
-  if (isShown()) {
+  if (isPanelShown()) {
     select(rows.indexOf(event.target.closest("tr")), { load: false });
     return;
   }
@@ -32,64 +30,57 @@ document.body.addEventListener("htmx:confirm", (event) => {
   location.assign(event.target.href);
 });
 
-// What the panel sends comes back to this list, at the next request; a second press of Enter sends nothing again.
-let isSent = false;
-window.addEventListener("pageshow", () => (isSent = false));
-document.body.addEventListener("submit", (event) => {
-  const back = panel.contains(event.target) && event.target.querySelector("[name=back]");
-  if (!back) return;
-  if (isSent) return event.preventDefault();
-  isSent = true;
-  const stays = event.target.querySelector("[name=stay]");
-  const next = stays ? rows[current] : rows[current + 1] ?? rows[current - 1];
-  if (!next) return;
-  const url = new URL(back.value, location.href);
-  url.searchParams.set("open", next.dataset.number);
-  back.value = url.pathname + url.search;
-});
-
+const help = document.getElementById("keys");
+const inPanel = (selector) => (panel.inert ? null : panel.querySelector(selector));
 const keys = {
   j: () => select(Math.min(current + 1, rows.length - 1)),
   k: () => select(Math.max(current - 1, 0)),
-  x: () => rows[current]?.querySelector("[name=pick]").click(),
+  x: () => rows[current].querySelector("[name=pick]").click(),
   a: () => {
-    const form = panel.querySelector("[data-assign]");
+    const form = inPanel("[data-assign]");
     if (form?.matches("a")) form.click();
     const first = form?.querySelector("[type=radio]:checked") ?? form?.querySelector("[type=radio]:enabled");
     first?.focus();
     form?.scrollIntoView({ block: "nearest" });
   },
-  r: () => panel.querySelector("[data-second]")?.click(),
-  n: () => document.querySelector(".top a[href$="/file/"]")?.click(),
-  "/": () => document.getElementById("q").focus(),
-  "?": () => {
-    const help = document.getElementById("keys");
-    help.hidden = !help.hidden;
-  },
+  r: () => inPanel("[data-second]")?.click(),
   Enter: () => location.assign(rows[current].querySelector("a.open").href),
+};
+const always = {
+  "/": () => document.getElementById("q").focus(),
+  "?": () => (help.open ? help.close() : help.showModal()),
 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "Escape" && event.target.closest("#panel, #filter")) {
-    select(current, { load: false });
-    return;
-  }
+  if (event.key === "Escape" && event.target.closest("#panel, #filter")) return select(current, { load: false });
   const isTyping = event.target.closest("input:not([type=checkbox]), select, textarea, summary, button, [contenteditable]");
   const isLink = event.target.closest("a:not(.open)");
-  const press = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!press || isTyping || (event.key === "Enter" && isLink) || !(rows.length || event.key === "/")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const press = always[key] ?? (rows.length ? keys[key] : null);
+  if (help.open ? key !== "?" : !press || isTyping || (key === "Enter" && isLink)) return;
   event.preventDefault();
   press();
 });
 
-// How many are ticked; a filter that is chosen applies at once, without empty parts in the address.
+// How many are ticked, and all at once; a filter that is chosen applies without empty parts in the address.
 const picked = document.getElementById("picked");
+const all = document.getElementById("all");
 const list = document.getElementById("list");
-const count = () => (picked.textContent = list.querySelectorAll("[name=pick]:checked").length);
-list?.addEventListener("change", count);
-list?.addEventListener("reset", () => setTimeout(count));
-if (list) count();
+const boxes = list ? [...list.querySelectorAll("[name=pick]")] : [];
+function count() {
+  const ticked = boxes.filter((box) => box.checked).length;
+  picked.textContent = ticked;
+  all.checked = ticked === boxes.length;
+  all.indeterminate = ticked > 0 && !all.checked;
+}
+if (list) {
+  all.hidden = false;
+  all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
+  list.addEventListener("change", count);
+  list.addEventListener("reset", () => setTimeout(count));
+  count();
+}
 
 const filter = document.getElementById("filter");
 filter.addEventListener("submit", () => {

@@ -34,9 +34,9 @@ class Row:
     why: str = ""
 
 
-def board(station: Station) -> dict[str, Any]:
+def board(station: Station, reader: Any) -> dict[str, Any]:
     """Nine statements, however many people there are."""
-    today, loads = timezone.localdate(), in_hand(station)
+    today, loads = timezone.localdate(), in_hand(station, reader)
     held = list(appointments_now(station))
     by_post: dict[tuple[str, int | None], list[Appointment]] = defaultdict(list)
     for appointment in held:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from stations.models import DutyShift
+from stations.models import Absence, DutyShift
 
 DAYS = 14
 
@@ -18,17 +19,21 @@ class Day:
     shifts: list[DutyShift] = field(default_factory=list)
 
 
-def days_of(shifts: list[DutyShift], here: set[int], now: datetime) -> list[Day]:
+def days_of(shifts: list[DutyShift], here: set[int], now: datetime, absences: Iterable[Absence] = ()) -> list[Day]:
     """A shift stands on the day when it begins; one that began yesterday and still runs stands on today.
 
     `here`: ids of the station's members; somebody who left may still stand in the rota.
     """
-    today = timezone.localdate(now)
+    today, away = timezone.localdate(now), list(absences)
     days = {today + timedelta(days=number): Day(today + timedelta(days=number)) for number in range(DAYS)}
     for shift in shifts:
         shift.is_running = shift.starts_at <= now  # type: ignore[attr-defined]
         shift.is_here = shift.user_id in here  # type: ignore[attr-defined]
-        day = max(timezone.localdate(shift.starts_at), today)
+        begins = timezone.localdate(shift.starts_at)
+        shift.is_away = any(  # type: ignore[attr-defined]
+            leave.user_id == shift.user_id and leave.starts_on <= begins <= leave.ends_on for leave in away
+        )
+        day = max(begins, today)
         if day in days:
             days[day].shifts.append(shift)
     return list(days.values())

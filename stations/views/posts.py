@@ -29,7 +29,7 @@ from stations.views._station import frame, station_asked_for, station_of_slug
 @require_GET
 @require_perm("stations.view_posts", get=station_asked_for)
 def posts(request: HttpRequest, station: Station) -> HttpResponse:
-    return render(request, "stations/desk/posts.html", frame(request, station, **board(station)))
+    return render(request, "stations/desk/posts.html", frame(request, station, **board(station, request.user)))
 
 
 @require_GET

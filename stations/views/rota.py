@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +20,7 @@ from core.shell import mark
 from stations import actions
 from stations.actions._station import may_run
 from stations.forms import AbsenceForm, ShiftForm
+from stations.in_hand import in_hand
 from stations.models import Absence, DutyShift, Station
 from stations.queries import absences_ahead, members_of, posts_of, shifts_ahead
 from stations.views._rota import days_of
@@ -30,10 +32,11 @@ from stations.views._station import frame, station_asked_for, station_of_slug
 def rota(request: HttpRequest, station: Station) -> HttpResponse:
     mark(request, current="posts")
     now, here = timezone.now(), set(members_of(station).values_list("pk", flat=True))
+    absences = list(absences_ahead(station, timezone.localdate(now)))
     more = {
         "today": timezone.localdate(now),
-        "days": days_of(list(shifts_ahead(station, now)), here, now),
-        "absences": absences_ahead(station, timezone.localdate(now)),
+        "days": days_of(list(shifts_ahead(station, now)), here, now, absences),
+        "absences": absences,
         "works_here": station.pk in posts_of(request.user).member_of,
     }
     return render(request, "stations/desk/rota.html", frame(request, station, **more))
@@ -93,21 +96,27 @@ def add_absence(request: HttpRequest, station: Station) -> HttpResponse:
     form = AbsenceForm(station, posted(request), who=who)
     if request.method == "POST" and form.is_valid():
         try:
-            _absence, shifts = actions.add_absence(station=station, actor=request.user, **form.cleaned_data)
+            absence, shifts = actions.add_absence(station=station, actor=request.user, **form.cleaned_data)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
-            _say_absence(request, shifts)
+            _say_absence(request, station, absence, shifts)
             return to_rota(station)
     status = 400 if request.method == "POST" else 200
     return render(request, "stations/desk/absence.html", frame(request, station, form=form), status=status)
 
 
-def _say_absence(request: HttpRequest, shifts: int) -> None:
+def _say_absence(request: HttpRequest, station: Station, absence: Absence, shifts: int) -> None:
     messages.success(request, _("请假登记好了，这几天不会给他派事。"))
     if shifts:
         said = ngettext("这几天里他还有%(count)d个班，请换人。", "这几天里他还有%(count)d个班，请换人。", shifts)
         messages.warning(request, said % {"count": shifts})
+    held = in_hand(station, request.user).get(absence.user_id, 0)
+    if held:
+        said = ngettext("他手上还有%(count)d件在办。", "他手上还有%(count)d件在办。", held) % {"count": held}
+        listed = f"{reverse('desk:triage')}?status=open&assignee={absence.user_id}&station={station.slug}"
+        url = listed if may_run(request.user, station) else reverse("desk:work")
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', said, url, _("看看要不要转给别人")))
 
 
 @require_POST

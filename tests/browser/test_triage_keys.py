@@ -135,3 +135,47 @@ def test_without_script_the_title_opens_the_page_and_the_bar_works(
     page.locator("a.open").click()
 
     expect(page).to_have_url(re.compile(f"{LIST}{request.number}/"))
+
+
+def test_a_slow_answer_for_a_row_left_behind_is_not_shown(page: Page) -> None:
+    first, second, _third = numbers(page)
+    slow = []
+
+    def hold(route: Any) -> None:
+        slow.append(route)
+
+    page.route(f"**open={first}*", hold)
+    page.goto(page.url)
+    expect(page.locator("#panel")).to_have_attribute("aria-busy", "true")
+    press(page, "j")
+    expect(page.locator("#panel [data-full]")).to_have_text(second)
+    page.unroute(f"**open={first}*")
+    page.wait_for_timeout(300)
+
+    assert (len(slow), current(page)) == (1, second)
+    expect(page.locator("#panel [data-full]")).to_have_text(second)
+    expect(page.locator("#panel")).to_have_attribute("aria-busy", "false")
+
+
+def test_all_are_ticked_at_once_and_escape_closes_the_keys(page: Page) -> None:
+    page.locator("#all").check()
+    expect(page.locator("#picked")).to_have_text("3")
+    page.locator("#all").uncheck()
+    expect(page.locator("[name=pick]:checked")).to_have_count(0)
+    press(page, "?")
+    expect(page.locator("#keys")).to_be_visible()
+    press(page, "Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_on_an_empty_list_the_keys_can_still_be_read(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}{LIST}?status=suspended")
+    press(page, "?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_n_files_for_a_neighbour_on_every_page_of_the_desk(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/desk/")
+    press(page, "n")
+
+    expect(page).to_have_url(re.compile("/desk/file/"))

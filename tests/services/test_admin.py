@@ -58,6 +58,7 @@ def test_lists_are_edited_as_lines_and_the_change_leaves_a_trace(client, cast, d
     )
     data = form_of(client, category)
     data["words"] = "停水\n没水\n\n停水"
+    data["why"] = "居民这样说"
     number = next(name for name, value in data.items() if value == "which").removesuffix("code")
     data[f"{number}options"] = "甲|A\n乙"
     with django_capture_on_commit_callbacks(execute=True):
@@ -72,13 +73,38 @@ def test_lists_are_edited_as_lines_and_the_change_leaves_a_trace(client, cast, d
     ]
     assert catalogue().by_slug[category.slug].words == ["停水", "没水"]
     changed = AuditEntry.objects.get(verb="admin_changed")
+    assert changed.note == "居民这样说"
     assert (changed.after["words"], "停水" in changed.before["words"]) == (["停水", "没水"], True)
 
 
 def test_a_post_that_there_is_not_is_refused(client, cast):
     client.force_login(cast.admin)
     category = Category.objects.first()
-    data = {**form_of(client, category), "lead": "mayor"}
+    data = {**form_of(client, category), "lead": "mayor", "why": "试试"}
     response = client.post(reverse("admin:services_category_change", args=[category.pk]), data)
 
     assert list(response.context["adminform"].form.errors) == ["lead"]
+
+
+def test_a_change_of_the_catalogue_without_a_reason_is_refused(client, cast):
+    client.force_login(cast.admin)
+    category = Category.objects.first()
+    response = client.post(reverse("admin:services_category_change", args=[category.pk]), form_of(client, category))
+
+    assert list(response.context["adminform"].form.errors) == ["why"]
+
+
+def test_of_an_account_the_log_tells_what_changed_and_never_a_password(client, cast):
+    client.force_login(cast.admin)
+    user = cast.resident
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    client.post(url, {"phone": user.phone, "name": "陈新名", "is_active": "on"})
+    new = {"password1": "a-new-phrase-88", "password2": "a-new-phrase-88", "usable_password": "true"}
+    client.post(reverse("admin:auth_user_password_change", args=[user.pk]), new)
+    client.post(reverse("admin:accounts_user_delete", args=[cast.stranger.pk]), {"post": "yes"})
+    user.refresh_from_db()
+    kept = [f"{entry.verb} {entry.before} {entry.after} {entry.note}" for entry in AuditEntry.objects.all()]
+
+    assert user.check_password("a-new-phrase-88")
+    assert {"admin_changed", "password_set"} <= {entry.split()[0] for entry in kept}
+    assert not any(secret in entry for entry in kept for secret in (user.password, "a-new-phrase", "argon2$", "pbkdf2"))

@@ -66,7 +66,10 @@ def test_when_nothing_was_done_the_answer_is_400(cast: Cast, desk: Client, three
 
 
 def test_the_others_follow_the_oldest(cast: Cast, desk: Client, three: list[Request]) -> None:
-    desk.post(BULK, {"do": "merge", "pick": picks(three[::-1]), "note": "同一部电梯"})
+    page = desk.post(BULK, {"do": "merge", "pick": picks(three[::-1])}).content.decode()
+    assert f'name="lead" value="{three[0].number}" checked' in page
+    data = {"do": "merge", "pick": picks(three[::-1]), "note": "同一部电梯", "lead": three[0].number}
+    desk.post(BULK, data)
     lead, *others = fresh(three)
 
     assert (lead.status, {other.merged_into for other in others}) == (Status.ASSIGNED, {lead})
@@ -99,7 +102,7 @@ def test_what_is_missing_is_said_over_the_list(
 
 def test_a_request_of_another_station_is_not_touched(cast: Cast, desk: Client, three: list[Request]) -> None:
     other = factories.file(cast.hubei, "路灯不亮")
-    desk.post(BULK, {"do": "merge", "pick": picks([*three, other])})
+    desk.post(BULK, {"do": "merge", "pick": picks([*three, other]), "lead": three[0].number})
     other.refresh_from_db()
 
     assert other.merged_into is None
@@ -114,3 +117,37 @@ def test_who_does_not_triage_gets_404(cast: Cast, client: Client, three: list[Re
 
 def test_there_is_nothing_to_open(desk: Client) -> None:
     assert desk.get(BULK).status_code == 405
+
+
+def test_another_one_may_lead_and_the_merge_can_be_undone(cast: Cast, desk: Client, three: list[Request]) -> None:
+    data = {"do": "merge", "pick": picks(three), "lead": three[1].number}
+    page = desk.post(BULK, data, follow=True).content.decode()
+    assert f"2件并到{three[1].number}了。" in page
+    assert {request.merged_into for request in fresh([three[0], three[2]])} == {three[1]}
+    undo = re.findall(r'name="pick" value="([^"]+)"', page.split("<main")[1].split("撤销")[0])
+    desk.post(BULK, {"do": "unmerge", "pick": undo})
+
+    assert {request.merged_into for request in fresh(three)} == {None}
+
+
+def test_different_buildings_and_kinds_are_pointed_out(cast: Cast, desk: Client, three: list[Request]) -> None:
+    other = factories.file(cast.jingan, "路灯不亮", "3")
+    page = desk.post(BULK, {"do": "merge", "pick": picks([three[0], other])}).content.decode()
+
+    assert "它们不在同一栋楼，不是同一类事" in page
+
+
+def test_what_was_ticked_chosen_and_typed_is_kept(cast: Cast, desk: Client, three: list[Request]) -> None:
+    data = {"do": "assign", "pick": picks(three[:2]), "note": "写了很久"}
+    page = desk.post(BULK, data, follow=True).content.decode()
+
+    assert (page.count(" checked aria-label"), 'value="写了很久"' in page) == (2, True)
+    assert desk.get("/desk/requests/").content.decode().count(" checked aria-label") == 0
+
+
+def test_the_refused_can_be_tried_again_from_the_page(cast: Cast, desk: Client, three: list[Request]) -> None:
+    page = desk.post(BULK, {"do": "assign", "pick": picks(three), "to": cast.leader.pk}).content.decode()
+    again = re.findall(r'name="pick" value="([^"]+)" checked', page)
+    response = desk.post(BULK, {"do": "assign", "pick": again, "to": cast.leader.pk, "note": "他在现场"})
+
+    assert (len(again), response.status_code) == (3, 302)

@@ -143,6 +143,35 @@ def test_my_work_takes_at_most_ten_statements(
             client.get(WORK)
 
 
+@pytest.mark.parametrize("who", ["chief", "manager"])
+def test_each_figure_is_of_all_and_its_link_lists_exactly_these(cast: Cast, client: Client, who: str) -> None:
+    """Three hundred at once, beyond what any page shows."""
+    text, many = "不知道怎么说", 300
+    first = factories.file(cast.jingan, text)
+    held = {"chief": cast.chief, "manager": cast.manager}[who]
+    rows = [copy(first, number, cast.chief, Status.SUBMITTED) for number in range(2, many + 1)]
+    rows += [copy(first, many + number, held, Status.ASSIGNED) for number in range(1, 31)]
+    Request.objects.bulk_create(rows)
+    user = getattr(cast, who)
+    client.force_login(user)
+    page = client.get(WORK).content.decode()
+    figures = re.findall(r'<h2[^>]*>\S+ <span class="num m">(\d+)</span></h2><a class="hit s" href="([^"]+)"', page)
+
+    assert sorted(int(figure) for figure, _url in figures) == [30, many]
+    for figure, url in figures:
+        listed = client.get(url.replace("&amp;", "&")).content.decode()
+        assert re.search(rf"<h1>\D*{figure}件</h1>", listed), url
+    assert page.count('<article class="card job">') <= 2 * 12
+
+
+def copy(request: Request, number: int, assignee: object, status: str) -> Request:
+    row = Request.objects.get(pk=request.pk)
+    row.pk, row.number, row.submission_key = None, f"JA-2611-{5000 + number}", None
+    row.assignee, row.status, row.accept_due_at = assignee, status, timezone.now() + timedelta(days=30)
+    row.contact_due_at = row.resolve_due_at = row.accept_due_at
+    return row
+
+
 ## Filing for a neighbour
 
 

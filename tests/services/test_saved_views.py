@@ -33,7 +33,8 @@ def test_it_stands_beside_the_list_and_is_marked_when_it_is_on(cast: Cast, desk:
     SavedView.objects.create(user=cast.chief, name="4号楼的", query="status=assigned&building=4")
     page = desk.get(f"{LIST}?building=4&status=assigned").content.decode()
 
-    assert '<a href="/desk/requests/?status=assigned&amp;building=4" aria-current="page">4号楼的</a>' in page
+    link = '<a href="/desk/requests/?status=assigned&amp;building=4" aria-current="page">'
+    assert f'{link}4号楼的 <span class="num">1</span></a>' in page
     assert "<h1>4号楼的1件</h1>" in page
 
 

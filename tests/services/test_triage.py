@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from services import actions
-from services.models import Request
+from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
 from services.queries.triage import in_order, triage_rows
 from services.vocabulary import Status
@@ -170,8 +170,8 @@ def test_the_views_are_counted(cast: Cast, desk: Client) -> None:
     page = desk.get(LIST).content.decode()
     counts = dict(re.findall(r'<li><a href="/desk/requests/[^"]*"[^>]*>(\S+) <span class="num[^"]*">(\d+)<', page))
 
-    assert {name: counts[name] for name in ("待派单", "已超期", "在办", "全部", "挂起")} == {
-        "待派单": "1",
+    assert {name: counts[name] for name in ("待受理", "已超期", "在办", "全部", "挂起")} == {
+        "待受理": "1",
         "已超期": "1",
         "在办": "3",
         "全部": "3",
@@ -294,3 +294,26 @@ def test_the_wrong_method_is_405(cast: Cast, desk: Client) -> None:
 )
 def test_a_long_wait_is_told_roughly(hours: float, words: str) -> None:
     assert waited_words(timedelta(hours=hours)) == words
+
+
+def test_a_list_of_one_persons_work_names_the_person(cast: Cast, desk: Client) -> None:
+    lift(cast)
+    page = desk.get(LIST, {"status": "open", "assignee": cast.manager.pk}).content.decode()
+    figure = re.search(rf'assignee={cast.manager.pk}"[^>]*><span>[^<]+</span> <span class="num">(\d+)<', page)[1]
+
+    assert f"<h1>物业经理 丁海波在办{figure}件</h1>" in page
+
+
+def test_page_zero_is_the_first_page(cast: Cast, desk: Client) -> None:
+    for _ in range(51):
+        lift(cast)
+
+    assert numbers(desk.get(LIST, {"page": "0"})) == numbers(desk.get(LIST))
+
+
+def test_a_saved_view_tells_how_many_it_holds(cast: Cast, desk: Client) -> None:
+    lift(cast)
+    lift(cast, "3")
+    SavedView.objects.create(user=cast.chief, name="4号楼的", query="building=4")
+
+    assert '4号楼的 <span class="num">1</span>' in desk.get(LIST, {"status": "submitted"}).content.decode()

@@ -31,7 +31,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return show(request, matter, opened=action, initial={"reason": request.GET.get("reason", "")})
-    people = people_for(matter, [action], timezone.now())
+    people = people_for(matter, [action], timezone.now(), request.user)
     form = FORMS[action](request.POST, request.FILES, matter=matter, people=people)
     sent = send(request, form)
     if not sent.is_done:

@@ -1,0 +1,133 @@
+"""What the desk says: what is missing, what was refused, what happened meanwhile, who chose whom."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from services import actions
+from services.models import Request
+from tests import factories
+from tests.cast import Cast
+
+SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
+
+
+@pytest.fixture
+def lift(cast: Cast) -> Request:
+    return factories.file(cast.jingan, "三单元电梯又坏了", "4", by=cast.resident, name="陈居民", phone="13812340427")
+
+
+def send(client: Client, who: object, request: Request, action: str, **data: object) -> object:
+    client.force_login(who)
+    return client.post(f"{request.desk_url}{action}/", data)
+
+
+def words(response: object) -> list[str]:
+    return re.findall(r'<p class="emsg">.*?</span>([^<]+)</span></p>', response.content.decode(), re.S)
+
+
+def test_what_is_missing_is_named(cast: Cast, client: Client, lift: Request) -> None:
+    actions.take(request=lift, actor=cast.manager)
+
+    assert words(send(client, cast.manager, lift, "return")) == ["请填“为什么退回”。"]
+    assert words(send(client, cast.chief, lift, "suspend", resume_on="2099-01-01")) == ["请选“在等什么”。"]
+
+
+def test_a_refused_ask_is_told_as_refused(cast: Cast, client: Client, lift: Request) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    actions.ask(request=lift, kind="extension", until=later, reason="等配件", actor=cast.manager)
+    client.force_login(cast.chief)
+    page = client.post(f"{lift.desk_url}decide_ask/", {"granted": "0"}, follow=True).content.decode()
+
+    assert ("已答复：不同意" in page, "批好了" in page) == (True, False)
+
+
+def test_whoever_is_late_is_told_that_it_is_too_late_to_ask(cast: Cast, client: Client, lift: Request) -> None:
+    client.force_login(cast.manager)
+    in_time = client.get(lift.desk_url).content.decode()
+    Request.objects.filter(pk=lift.pk).update(resolve_due_at=timezone.now() - timedelta(hours=1))
+    late = client.get(lift.desk_url).content.decode()
+
+    assert ("do-ask_extension" in in_time, "不能再申请延期" in in_time) == (True, False)
+    assert ("do-ask_extension" in late, "不能再申请延期" in late) == (False, True)
+
+
+def test_the_same_kind_again_changes_nothing(cast: Cast, client: Client, lift: Request) -> None:
+    same = {"category": lift.category.slug, "urgency": lift.urgency, "target": lift.target}
+    response = send(client, cast.chief, lift, "classify", note="再看看", **same)
+
+    assert words(response) == ["类别、急不急、反映的是谁，都和现在一样，没有改。"]
+    assert not lift.events.filter(kind="classified").exists()
+
+
+@pytest.mark.parametrize("typed", ["{month} {last}", "{month}-{last}", "ja {month} {last}"])
+def test_a_number_is_understood_without_the_letters(cast: Cast, client: Client, lift: Request, typed: str) -> None:
+    other = factories.file(cast.jingan, "电梯坏了", "4")
+    _letters, month, last = lift.number.split("-")
+    send(client, cast.chief, other, "merge", into=typed.format(month=month, last=last))
+    other.refresh_from_db()
+
+    assert other.merged_into == lift
+
+
+## Two at once, and by hand
+
+
+def changed(client: Client, cast: Cast, request: Request, version: int) -> str:
+    page = send(client, cast.chief, request, "suspend", reason="parts", resume_on=SOON, version=version)
+    return page.content.decode()
+
+
+def test_what_really_happened_is_named_and_not_the_note_after_it(cast: Cast, client: Client, lift: Request) -> None:
+    shown = lift.version
+    actions.assign(request=lift, to=cast.leader, actor=cast.chair, note="他住这栋")
+    actions.note(request=lift, text="悄悄记一笔", actor=cast.chair)
+    page = changed(client, cast, lift, shown)
+
+    assert "业委会主任 孟秋菊（刚刚）派给了4号楼楼长张楼长" in page
+    assert "做了“内部" not in page
+
+
+def test_where_only_a_note_was_written_the_note_is_named(cast: Cast, client: Client, lift: Request) -> None:
+    shown = lift.version
+    actions.assign(request=lift, to=cast.leader, actor=cast.chair, note="他住这栋")
+    actions.note(request=lift, text="悄悄记一笔", actor=cast.chair)
+
+    assert "派给了" not in re.search(r"您打开页面以后[^<]+", changed(client, cast, lift, shown + 1))[0]
+
+
+def test_who_chose_somebody_and_why_stands_where_the_rules_reason_stood(
+    cast: Cast, client: Client, lift: Request
+) -> None:
+    send(client, cast.chief, lift, "assign", to=cast.leader.pk, note="他住这栋", version=lift.version)
+    client.force_login(cast.chair)
+    page = client.get(lift.desk_url).content.decode()
+
+    assert "站长 韩立群派的：他住这栋" in page
+    assert "这类事归物业经理" not in page.split('id="h-line"')[0]
+
+
+def test_a_helper_who_gets_it_is_no_helper_any_more(cast: Cast, lift: Request) -> None:
+    actions.add_co_handler(request=lift, user=cast.leader, actor=cast.chief)
+    actions.assign(request=lift, to=cast.leader, actor=cast.chief, note="他住这栋")
+
+    assert list(lift.co_handlers.filter(user=cast.leader)) == []
+
+
+def test_a_chief_who_is_secretary_too_is_called_chief(cast: Cast, lift: Request) -> None:
+    actions.note(request=lift, text="看过了", actor=cast.chief)
+
+    assert lift.events.first().actor_label == "站长 韩立群"
+
+
+def test_bodies_above_are_offered_by_name_and_none_is_chosen(cast: Cast, client: Client, lift: Request) -> None:
+    client.force_login(cast.chief)
+    page = client.get(f"{lift.desk_url}escalate/").content.decode()
+    field = re.search(r'<input[^>]*name="outside_body"[^>]*>', page)[0]
+
+    assert "value=" not in field
+    assert '<option value="市场监管局"></option>' in page
+    assert "大修可以用维修资金" in page
