@@ -24,7 +24,7 @@ run: $(VENV)/.installed $(MO) $(if $(DEBUGS),,var/static/staticfiles.json) | var
 	@$(PY) manage.py migrate --noinput --verbosity 0
 	@$(PY) manage.py seed_demo --stage busy --if-empty
 	@$(PY) -m tools.welcome http://127.0.0.1:$(PORT)
-	@exec $(PY) $(SERVER)
+	@exec $(PY) -m tools.serve $(SERVER)
 
 test: $(VENV)/.installed-dev $(MO)
 	@$(PY) -m tools.run_tests $(TESTS)

@@ -60,3 +60,22 @@ def test_the_key_of_the_environment_comes_before_the_one_of_the_file(key_file, g
     names = {"DJANGO_SETTINGS_MODULE": "portal.settings", "SECRET_KEY_FILE": str(key_file), "SECRET_KEY": given}
 
     assert run(sys.executable, "-c", told, **names).split() == [given or key_file.read_text(), "False"]
+
+
+STAYS_UP = """
+import signal, time
+signal.signal(signal.SIGTERM, lambda *_: exit(7))
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+def test_the_clock_beside_the_server_ends_with_it(tmp_path):
+    """It only returns when both have ended, and says what the server said."""
+    settings = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}", "TESTING": "1"}
+    command = [sys.executable, "-m", "tools.serve", "-c", STAYS_UP]
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout.readline() == "up\n"
+        serving.terminate()
+
+        assert serving.wait(timeout=60) == 7
