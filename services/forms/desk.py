@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -258,7 +259,7 @@ class EscalateForm(DeskForm):
     def prepare(self) -> None:
         if self.matter.category:
             self.fields["outside_body"].widget.offer(self.matter.category.outside_bodies)
-            self.fields["outside_body"].help_text = self.matter.category.outside_advice
+            self.fields["outside_body"].help_text = escape(self.matter.category.outside_advice)
 
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
