@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +55,7 @@ class EscalateForm(DeskForm):
         if self.matter.category:
             field = self.fields["outside_body"]
             field.widget.offer(self.matter.category.outside_bodies)
-            field.help_text = f"{field.help_text}{self.matter.category.outside_advice}"
+            field.help_text = f"{field.help_text}{escape(self.matter.category.outside_advice)}"
 
     def call(self, **who: Any) -> Any:
         return actions.escalate(**self._said(), **who)

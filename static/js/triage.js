@@ -31,6 +31,7 @@ document.body.addEventListener("htmx:confirm", (event) => {
 });
 
 const help = document.getElementById("keys");
+help.querySelector("[data-close]").addEventListener("click", () => help.close());
 const inPanel = (selector) => (panel.inert ? null : panel.querySelector(selector));
 const keys = {
   j: () => select(Math.min(current + 1, rows.length - 1)),

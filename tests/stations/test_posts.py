@@ -154,7 +154,7 @@ def test_what_somebody_left_behind_is_shown_with_a_link(client, cast):
     html = client.get(reverse("desk:posts")).content.decode()
 
     assert "还有1件在他手上" in html
-    assert f"?assignee={cast.leader.pk}&amp;status=open" in html
+    assert f"?status=open&amp;assignee={cast.leader.pk}&amp;station=jingan" in html
 
 
 @pytest.mark.parametrize("more", [0, 3])
