@@ -80,5 +80,5 @@ def mine(user: Any, held: Mapping[str, str]) -> QuerySet[Any]:
         default=Value(GOING),
         output_field=IntegerField(),
     )
-    rows = Request.objects.filter(own | by_code).select_related("station", "assignee")
+    rows = Request.objects.filter(own | by_code).select_related("station", "assignee", "merged_into__assignee")
     return rows.annotate(rank=rank).order_by("rank", "-filed_at", "-id")
