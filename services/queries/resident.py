@@ -90,5 +90,5 @@ def mine(user: Any, held: Mapping[str, str]) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     rows = Request.objects.filter(own | by_code)
-    rows = rows.select_related("station", "assignee", "building", "entrance", "facility")
+    rows = rows.select_related("station", "assignee", "building", "entrance", "facility", "merged_into__assignee")
     return rows.annotate(rank=rank).order_by("rank", "-filed_at", "-id")
