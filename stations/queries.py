@@ -18,6 +18,7 @@ from core.models import AuditEntry
 from stations.models import (
     Absence,
     Appointment,
+    Building,
     DutyShift,
     Entrance,
     Facility,
@@ -261,12 +262,20 @@ def plates_of(station: Station) -> QuerySet[Plate]:
     return rows.order_by("building__order", "building__number", "entrance__order", "facility__name", "code")
 
 
-def places_without_plate(station: Station) -> tuple[list[Entrance], list[Facility]]:
-    """Entrances and facilities that have no plate in use."""
+def buildings_without_plate(station: Station) -> QuerySet[Building]:
+    """Without one for the whole building; most need none, for their entrances have theirs."""
+    plates = Plate.objects.filter(building=OuterRef("pk"), entrance=None, facility=None, revoked_at=None)
+    return Building.objects.filter(compound=station.compound_id).exclude(Exists(plates))
+
+
+def places_without_plate(station: Station) -> tuple[list[Building], list[Entrance], list[Facility]]:
+    """Buildings without entrances, entrances and facilities that have no plate in use."""
     plates = Plate.objects.filter(revoked_at=None)
+    buildings = buildings_without_plate(station).filter(entrances=None)
     entrances = Entrance.objects.filter(building__compound=station.compound_id).select_related("building")
     facilities = Facility.objects.filter(compound=station.compound_id).select_related("building", "entrance")
     return (
+        list(buildings),
         list(entrances.exclude(Exists(plates.filter(entrance=OuterRef("pk"), facility=None)))),
         list(facilities.exclude(Exists(plates.filter(facility=OuterRef("pk"))))),
     )

@@ -5,7 +5,7 @@ asks who acts, writes one entry of the audit log, and raises core.errors.ActionR
 """
 
 from stations.actions._station import changing, log, person_with
-from stations.actions.plates import make_missing_plates, revoke_plate
+from stations.actions.plates import make_building_plate, make_missing_plates, revoke_plate
 from stations.actions.posts import appoint, end_appointment
 from stations.actions.rota import add_absence, add_shifts, remove_absence, remove_shift
 from stations.actions.teams import add_to_team, change_team, lead_team, leave_team, make_team
@@ -21,6 +21,7 @@ __all__ = [
     "lead_team",
     "leave_team",
     "log",
+    "make_building_plate",
     "make_missing_plates",
     "make_team",
     "person_with",

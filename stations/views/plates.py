@@ -19,7 +19,7 @@ from core.shell import mark
 from stations import actions
 from stations.forms import RevokeForm
 from stations.models import Plate, Station
-from stations.queries import places_without_plate, plates_of
+from stations.queries import buildings_without_plate, places_without_plate, plates_of
 from stations.views._station import frame, station_asked_for, station_of_slug
 
 
@@ -27,11 +27,16 @@ from stations.views._station import frame, station_asked_for, station_of_slug
 @require_perm("stations.print_plates", get=station_asked_for)
 def plates(request: HttpRequest, station: Station) -> HttpResponse:
     rows = list(plates_of(station))
-    entrances, facilities = places_without_plate(station)
+    buildings, entrances, facilities = places_without_plate(station)
     more = {
         "in_use": [plate for plate in rows if plate.revoked_at is None],
         "revoked": [plate for plate in rows if plate.revoked_at is not None],
-        "missing": [*(f"{entrance.building}{entrance}" for entrance in entrances), *map(str, facilities)],
+        "missing": [
+            *map(str, buildings),
+            *(f"{entrance.building}{entrance}" for entrance in entrances),
+            *map(str, facilities),
+        ],
+        "without_own": buildings_without_plate(station),
         "buildings": sorted({plate.building for plate in rows if plate.building}, key=lambda b: (b.order, b.number)),
     }
     return render(request, "stations/desk/plates.html", frame(request, station, **more))
@@ -40,7 +45,17 @@ def plates(request: HttpRequest, station: Station) -> HttpResponse:
 @require_POST
 @require_perm("stations.manage_plates", get=station_of_slug)
 def make_missing(request: HttpRequest, station: Station) -> HttpResponse:
-    count = len(actions.make_missing_plates(station=station, actor=request.user))
+    """All that are missing; with `building` one for that whole building."""
+    chosen = request.POST.get("building", "")
+    try:
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
+            actions.make_building_plate(station=station, actor=request.user, building=int(chosen))
+            count = 1
+        else:
+            count = len(actions.make_missing_plates(station=station, actor=request.user))
+    except ActionRefused as refused:
+        messages.error(request, str(refused))
+        return to_plates(station)
     if count:
         said = ngettext("做好了%(count)d块，可以打印了。", "做好了%(count)d块，可以打印了。", count)
         messages.success(request, said % {"count": count})

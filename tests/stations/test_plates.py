@@ -94,3 +94,26 @@ def test_pages_take_at_most_twelve_statements(client, cast, django_assert_max_nu
     client.force_login(cast.chief)
     with django_assert_max_num_queries(12):
         client.get(reverse(f"desk:{page}", args=["jingan"] if page == "plates_print" else []))
+
+
+def test_a_whole_building_can_have_one_and_no_second(client, cast):
+    client.force_login(cast.chief)
+    url = reverse("desk:plates_make", args=["jingan"])
+    for _ in range(2):
+        client.post(url, {"building": cast.building.pk})
+
+    assert [plate.place for plate in Plate.objects.all()] == ["4号楼"]
+
+
+def test_a_building_without_entrances_is_not_forgotten(cast):
+    cast.jingan.compound.buildings.get(number="1").entrances.all().delete()
+
+    assert "1号楼" in [plate.place for plate in make(cast)]
+
+
+def test_a_building_of_another_compound_gets_no_plate_here(client, cast):
+    client.force_login(cast.chief)
+    other = cast.huaji.compound.buildings.all()[0]
+    client.post(reverse("desk:plates_make", args=["jingan"]), {"building": other.pk})
+
+    assert Plate.objects.count() == 0
