@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from services.views.desk import act, bulk, calendar, catalogue, file, request, routing, saved_views, triage, work
+from services.views.desk import act, bulk, calendar, catalogue, file, live, request, routing, saved_views, triage, work
 
 urlpatterns = [
     path("", work.my_work, name="work"),
     path("requests/", triage.triage, name="triage"),
+    path("requests/live/", live.triage_live, name="triage_live"),
     path("requests/bulk/", bulk.bulk, name="bulk"),
     path("requests/<str:number>/", request.request_page, name="request"),
     path("requests/<str:number>/<slug:action>/", act.act, name="act"),

@@ -1,4 +1,4 @@
-"""Everything of the triage list, in nine statements however much there is."""
+"""Everything of the triage list, in ten statements however much there is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.shell import mark
 from services.filters import SORTS, filtered
+from services.live import signed, stamp_of
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
 from services.pages.desk_views import FoundPaginator, headline, longest_wait, saved_of, views_of
@@ -22,6 +24,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     """`chosen`: the request that the panel shows already; else it fetches the first of the list."""
     now = timezone.now()
     scope = scope_of(request.user, request.GET.get("station", ""))
+    stamp = stamp_of(request.user, scope)
     rows = triage_rows(request.user, scope.listed)
     found = filtered(request, rows, scope, now)
     counts = counts_of(rows, found.rows, now)
@@ -49,7 +52,14 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "open": first.number if first else "",
         "list_url": list_url(request),
         "rest": rest(request),
+        "stamp": signed(stamp, request.user),
+        "unread": stamp.unread,
     }
+
+
+def mark_triage(request: HttpRequest, context: dict[str, Any]) -> None:
+    badges = {"triage": context["counts"]["submitted"], "inbox": context["unread"]}
+    mark(request, current="triage", badges=badges)
 
 
 def list_url(request: HttpRequest) -> str:
@@ -57,7 +67,8 @@ def list_url(request: HttpRequest) -> str:
 
 
 def rest(request: HttpRequest) -> str:
-    """The query string without the chosen request: where the list is."""
+    """The query string without the chosen request and the stamp: where the list is."""
     query = request.GET.copy()
-    query.pop("open", [])
+    for name in ("open", "stamp"):
+        query.pop(name, [])
     return query.urlencode()

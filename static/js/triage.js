@@ -2,14 +2,20 @@
 "use strict";
 
 const panel = document.getElementById("panel");
-const rows = [...document.querySelectorAll("tbody tr[data-number]")];
 const isShown = () => panel.offsetParent !== null;
-let current = Math.max(0, rows.findIndex((row) => row.classList.contains("cur")));
+let rows, current;
+// Also whenever static/js/live.js has put another list in place.
+function look() {
+  rows = [...document.querySelectorAll("tbody tr[data-number]")];
+  current = Math.max(0, rows.findIndex((row) => row.classList.contains("cur")));
+}
+document.addEventListener("listed", look);
+look();
 
 function select(index, { load = true } = {}) {
   const row = rows[index];
   if (!row) return;
-  rows[current]?.classList.remove("cur");
+  document.querySelector("tr.cur")?.classList.remove("cur");
   current = index;
   row.classList.add("cur");
   const link = row.querySelector("a.open");
@@ -83,14 +89,7 @@ document.addEventListener("keydown", (event) => {
   press();
 });
 
-// How many are ticked; a filter that is chosen applies at once, without empty parts in the address.
-const picked = document.getElementById("picked");
-const list = document.getElementById("list");
-const count = () => (picked.textContent = list.querySelectorAll("[name=pick]:checked").length);
-list?.addEventListener("change", count);
-list?.addEventListener("reset", () => setTimeout(count));
-if (list) count();
-
+// A filter that is chosen applies at once, without empty parts in the address.
 const filter = document.getElementById("filter");
 filter.addEventListener("submit", () => {
   for (const field of filter.elements) if (field.form === filter && !field.value) field.disabled = true;
