@@ -34,7 +34,7 @@ def may_read(request: HttpRequest) -> bool:
 def page() -> bytes:
     registry = CollectorRegistry()
     if settings.PROMETHEUS_MULTIPROC_DIR:
-        MultiProcessCollector(registry, settings.PROMETHEUS_MULTIPROC_DIR)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, settings.PROMETHEUS_MULTIPROC_DIR)
     else:
         registry.register(LATENCY)
     registry.register(FromDatabase())
