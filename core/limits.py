@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 def hit(key: str, *, limit: int, per: int) -> bool:
@@ -76,6 +77,14 @@ def client_ip(request: HttpRequest) -> str:
             break
         client = before
     return _counted_as(client) if client else peer
+
+
+def is_asked_from_here(request: HttpRequest) -> bool:
+    """By a program on this machine or a trusted proxy, for itself: what was passed on for somebody else says so."""
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    if peer is None or any(name in request.META for name in FORWARDED):
+        return False
+    return peer.is_loopback or any(peer in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
 
 
 def _counted_as(client: Address) -> str:

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from core.shell import badges_of
 from portal import navigation
 from stations.queries import posts_of
 
@@ -23,6 +24,11 @@ class Shell:
     @cached_property
     def items(self) -> navigation.Items:
         return navigation.Items(self._request)
+
+    @property
+    def unread(self) -> int:
+        """Shown where the page has counted them."""
+        return badges_of(self._request).get("inbox", 0)
 
     @cached_property
     def files_for_neighbours(self) -> bool:

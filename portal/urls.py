@@ -5,7 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from api.views.docs import ApiPage
-from portal.views import display, home, styleguide
+from portal.views import display, home, operators, styleguide
 
 desk = [
     path("", include("services.desk_urls")),
@@ -38,6 +38,9 @@ urlpatterns = [
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", ApiPage.as_view(), name="docs"),
+    path("healthz", operators.healthz, name="healthz"),
+    path("readyz", operators.readyz, name="readyz"),
+    path("metrics", operators.metrics, name="metrics"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/desk/", styleguide.styleguide_desk, name="styleguide_desk"),
     path("admin/", admin.site.urls),

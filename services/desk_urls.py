@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from services.views.desk import act, bulk, calendar, catalogue, file, request, routing, saved_views, slip, triage, work
+from services.views.desk import (
+    act,
+    bulk,
+    calendar,
+    catalogue,
+    file,
+    live,
+    request,
+    routing,
+    saved_views,
+    slip,
+    triage,
+    work,
+)
 
 urlpatterns = [
     path("", work.my_work, name="work"),
     path("requests/", triage.triage, name="triage"),
+    path("requests/live/", live.triage_live, name="triage_live"),
     path("requests/bulk/", bulk.bulk, name="bulk"),
     path("requests/<str:number>/", request.request_page, name="request"),
     path("requests/<str:number>/escalations/<int:pk>/slip/", slip.slip, name="slip"),

@@ -7,6 +7,7 @@ from notices.queries.inbox import (
     failures_visible_to,
     follows_of,
     inbox_of,
+    outbox_now,
     settings_for,
     unread_count,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "failures_visible_to",
     "follows_of",
     "inbox_of",
+    "outbox_now",
     "settings_for",
     "unread_count",
 ]

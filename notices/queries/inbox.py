@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from notices.models import Delivery, Follow, Notice, NoticeSettings
 from notices.vocabulary import State
@@ -50,6 +52,27 @@ def failures_count(user: Any) -> int:
     if not (posts.chief_of or posts.deputy_of or (user.is_superuser and user.is_active)):
         return 0
     return failures_visible_to(user).count()
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """`depth`: notices to expand and deliveries to send, those that sleep until morning or the next attempt included.
+    `oldest`: since when something has been due that nobody did."""
+
+    depth: int
+    oldest: datetime | None
+    given_up: int
+
+
+def outbox_now(now: datetime) -> Outbox:
+    """Three statements, each over a partial index."""
+    notices = Notice.objects.filter(fanned_out_at=None).order_by()
+    expanding = notices.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    waiting = Delivery.objects.filter(state=State.WAITING).order_by()
+    sending = waiting.aggregate(count=Count("pk"), oldest=Min("next_try_at", filter=Q(next_try_at__lte=now)))
+    due = [moment for moment in (expanding["oldest"], sending["oldest"]) if moment]
+    given_up = Delivery.objects.filter(state=State.GIVEN_UP).count()
+    return Outbox(expanding["count"] + sending["count"], min(due, default=None), given_up)
 
 
 def copy_of_notices(user: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Everything of the triage list, in nine statements however much there is."""
+"""Everything of the triage list, in ten statements however much there is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from core.shell import mark
 from services.filters import MINE, SORTS, filtered
+from services.live import signed, stamp_of
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
 from services.pages.desk_views import FoundPaginator, headline, longest_wait, saved_of, views_of
@@ -24,6 +26,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     """`chosen`: the request that the panel shows already; else it fetches the first of the list."""
     now = timezone.now()
     scope = scope_of(request.user, request.GET.get("station", ""))
+    stamp = stamp_of(request.user, scope)
     found = filtered(request, triage_rows(request.user, scope.listed), scope, now)
     kept = list(SavedView.objects.filter(user=request.user.pk))
     everything, here = triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed)
@@ -56,6 +59,8 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "kept": request.session.pop("bulk", None) or {},
         "list_url": list_url(request),
         "rest": rest(request),
+        "stamp": signed(stamp, request.user),
+        "unread": stamp.unread,
     }
 
 
@@ -66,12 +71,18 @@ def rows_of_view(request: HttpRequest, view: SavedView, scope: Scope, now: datet
     return filtered(request, triage_rows(request.user, scope.listed), scope, now, query).rows
 
 
+def mark_triage(request: HttpRequest, context: dict[str, Any]) -> None:
+    badges = {"triage": context["counts"]["submitted"], "inbox": context["unread"]}
+    mark(request, current="triage", badges=badges)
+
+
 def list_url(request: HttpRequest) -> str:
     return f"{reverse('desk:triage')}?{rest(request)}"
 
 
 def rest(request: HttpRequest) -> str:
-    """The query string without the chosen request: where the list is."""
+    """The query string without the chosen request and the stamp: where the list is."""
     query = request.GET.copy()
-    query.pop("open", [])
+    for name in ("open", "stamp"):
+        query.pop(name, [])
     return query.urlencode()

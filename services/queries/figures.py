@@ -1,4 +1,4 @@
-"""The morning's figures for those who run a station: what waits, what is late, what is due today."""
+"""Figures: the morning's for those who run a station (what waits, is late, is due today), and what operators watch."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def morning_figures(at: datetime) -> Iterator[Figures]:
     )
     for row in _by_station(known.exclude(nature__in=NAMELESS_NATURES), at):
         yield Figures(**row, path=triage)
+
+
+def open_now(at: datetime) -> list[tuple[str, int, int]]:
+    """Of all stations together: status, how many, how many of them overdue. One statement."""
+    rows = Request.objects.filter(status__in=OPEN).order_by().values("status")
+    counted = rows.annotate(count=Count("pk"), late=Count("pk", filter=Q(pressing_at__lt=at)))
+    return list(counted.order_by("status").values_list("status", "count", "late"))
 
 
 def _counts(at: datetime) -> dict[str, Count]:

@@ -1,13 +1,19 @@
 // The triage list by keyboard. Without this file a title opens the page of its request.
 "use strict";
 
-const rows = [...document.querySelectorAll("tbody tr[data-number]")];
-let current = Math.max(0, rows.findIndex((row) => row.classList.contains("cur")));
+let rows, current;
+// Also whenever static/js/live.js has put another list in place.
+function look() {
+  rows = [...document.querySelectorAll("tbody tr[data-number]")];
+  current = Math.max(0, rows.findIndex((row) => row.classList.contains("cur")));
+}
+document.addEventListener("listed", look);
+look();
 
 function select(index, { load = true } = {}) {
   const row = rows[index];
   if (!row) return;
-  rows[current]?.classList.remove("cur");
+  document.querySelector("tr.cur")?.classList.remove("cur");
   current = index;
   row.classList.add("cur");
   const link = row.querySelector("a.open");
@@ -64,25 +70,7 @@ document.addEventListener("keydown", (event) => {
   press();
 });
 
-// How many are ticked, and all at once; a filter that is chosen applies without empty parts in the address.
-const picked = document.getElementById("picked");
-const all = document.getElementById("all");
-const list = document.getElementById("list");
-const boxes = list ? [...list.querySelectorAll("[name=pick]")] : [];
-function count() {
-  const ticked = boxes.filter((box) => box.checked).length;
-  picked.textContent = ticked;
-  all.checked = ticked === boxes.length;
-  all.indeterminate = ticked > 0 && !all.checked;
-}
-if (list) {
-  all.hidden = false;
-  all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
-  list.addEventListener("change", count);
-  list.addEventListener("reset", () => setTimeout(count));
-  count();
-}
-
+// A filter that is chosen applies at once, without empty parts in the address.
 const filter = document.getElementById("filter");
 filter.addEventListener("submit", () => {
   for (const field of filter.elements) if (field.form === filter && !field.value) field.disabled = true;

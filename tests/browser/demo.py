@@ -36,7 +36,7 @@ PHONES = {
     "officer": "19900000007",
     "admin": "19900000000",
 }
-NOT_PAGES = {"me_data", "photo", "kept_photo"}  # files
+NOT_PAGES = {"me_data", "photo", "kept_photo", "healthz", "readyz", "metrics"}  # files, answers to programs
 OF_A_REQUEST = {"request", "desk:request", "desk:act"}  # many of them, below
 SIGNING_IN = ["account_login", "account_request_login_code", "account_signup", "account_reset_password"]
 OWN_ACCOUNT = ["account_change_password", "account_change_phone", "account_logout", "account_reauthenticate"]

@@ -8,6 +8,9 @@ PAGES = {
     "/requests/track/": 200,
     "/sign-in/": 200,
     "/styleguide/": 200,
+    "/healthz": 200,
+    "/readyz": 200,
+    "/metrics": 200,
     "/nowhere/": 404,
     "/requests/XX-0000-0000/": 404,
 }

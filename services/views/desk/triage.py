@@ -8,10 +8,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.access import require_perm
-from core.shell import mark
 from services.models import Request
 from services.pages.desk_panel import panel_context
-from services.pages.desk_triage import list_url, triage_context
+from services.pages.desk_triage import list_url, mark_triage, triage_context
 from services.queries.desk import desk_request
 
 
@@ -24,7 +23,7 @@ def triage(request: HttpRequest) -> HttpResponse:
         chosen = _chosen(request)
         panel = panel_context(chosen, request.user, list_url(request)) if chosen else {}
         context = {**panel, **triage_context(request, chosen)}
-        mark(request, badges={"triage": context["counts"]["submitted"]})
+        mark_triage(request, context)
         response = render(request, "desk/triage.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

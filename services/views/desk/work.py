@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import require_perm
 from core.shell import mark
-from notices.queries import failures_count
+from notices.queries import failures_count, unread_count
 from services.pages.desk_work import work_groups
 
 
@@ -18,6 +18,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
     groups, briefs = work_groups(request.user)
     urgent = sum(group.count for group in groups if group.key in ("supervised", "late", "today"))
     failures = failures_count(request.user)
-    mark(request, badges={"work": urgent, "outbox": failures})
+    mark(request, badges={"work": urgent, "outbox": failures, "inbox": unread_count(request.user)})
     context = {"groups": groups, "briefs": briefs, "urgent": urgent, "failures": failures}
     return render(request, "desk/work.html", context)
