@@ -32,7 +32,7 @@ NAMES = (
     *("status", "todo", "category", "building", "assignee", "urgency"),
     *("overdue", "due", "supervised", "returned", "station", "q"),
 )
-TODO = [
+TO_DO = [
     ("supervised", gettext_lazy("督办，等您答复")),
     ("answered", gettext_lazy("督办有了答复，等您看")),
     ("news", gettext_lazy("上面有回音，等我接着办")),
@@ -70,7 +70,7 @@ class TriageFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         choices=[(ANY_OPEN, gettext_lazy("在办")), *Status.choices], label=gettext_lazy("状态"), method="in_status"
     )
-    todo = django_filters.ChoiceFilter(choices=TODO, label=gettext_lazy("我的事"), method="to_do")
+    todo = django_filters.ChoiceFilter(choices=TO_DO, label=gettext_lazy("我的事"), method="to_do")
     category = django_filters.ChoiceFilter(label=gettext_lazy("事项"), method="of_category")
     building = django_filters.ChoiceFilter(label=gettext_lazy("楼栋"), field_name="building__number")
     assignee = PersonFilter(label=gettext_lazy("谁在办"), method="in_hands_of")

@@ -57,8 +57,9 @@ def same_circle(first: Request, second: Request) -> bool:
     )
 
 
-def relations_of(user: Any, request: Request) -> frozenset[Relation]:
-    """Statements: those of posts_of() once per user, and one for the co-handlers unless they are prefetched."""
+def relations_of(user: Any, request: Request, *, helps: bool | None = None) -> frozenset[Relation]:
+    """Statements: those of posts_of() once per user, and one for the co-handlers unless they are prefetched, or the
+    caller knows already whether `user` `helps`."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
     posts = posts_of(user)
@@ -67,7 +68,8 @@ def relations_of(user: Any, request: Request) -> frozenset[Relation]:
         owner = owner | {R.OFFICIAL}
     if not posts.uses_desk:
         return frozenset(owner)
-    helps = any(co.user_id == user.pk for co in request.co_handlers.all())
+    if helps is None:
+        helps = any(co.user_id == user.pk for co in request.co_handlers.all())
     if is_recused(posts, user, request):
         return frozenset(owner | ({R.BRIEFED} if helps else set()))
     above, station = is_above(posts, request), request.station_id

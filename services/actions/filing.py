@@ -101,9 +101,7 @@ def file_request(
     """
     text = _said(description)
     earlier = _same_form(submission_key)
-    if earlier and not _says_the_same(earlier, station, text, reporter, place):
-        earlier = submission_key = None  # an old form that was filled in anew: another matter
-    if earlier:
+    if earlier and _says_the_same(earlier, station, text, reporter, place):
         return _filed_before(earlier)
     received = received_at or at or timezone.now()
     roster = roster_of(station, received)
@@ -111,12 +109,17 @@ def file_request(
     request = _new_request(station, text, title, reading, reporter, place, at or received)
     set_deadlines(request, reading.spans, start=received)
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
-    request.submission_key = submission_key or None
+    if not earlier:  # else an old form that was filled in anew: another matter
+        request.submission_key = submission_key or None
+    return _file_once(request, roster, photos or [], received)
+
+
+def _file_once(request: Request, roster: Roster, photos: list[Photo], at: datetime) -> Filed:
     try:
-        return _file(request, roster, photos or [], received)
+        return _file(request, roster, photos, at)
     except IntegrityError:
         # The same form came twice at the same moment, and the other one was first.
-        earlier = _same_form(submission_key)
+        earlier = _same_form(request.submission_key)
         if earlier is None:
             raise
         return _filed_before(earlier)

@@ -211,7 +211,10 @@ def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbo
             merged.append(Neighbour(row, None, None))
             continue
         lead, follower = sorted([request, other], key=lambda each: (each.filed_at, each.pk))
-        may_merge = may(Action.MERGE, follower.status, relations_of(user, follower)) and not lead.merged_into_id
+        may_merge = (
+            may(Action.MERGE, follower.status, relations_of(user, follower, helps=getattr(follower, "i_help", None)))
+            and not lead.merged_into_id
+        )
         may_merge = may_merge and same_circle(lead, follower)
         alike.append(Neighbour(row, lead, follower) if may_merge else Neighbour(row, None, None))
     return alike, merged

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from services.filters import TODO, Filtered
+from services.filters import TO_DO, Filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
 from services.vocabulary import Status
@@ -123,7 +123,7 @@ def headline(
 
 
 def todo_words(query: str) -> str:
-    return next((str(words) for key, words in TODO if query == f"todo={key}"), "")
+    return next((str(words) for key, words in TO_DO if query == f"todo={key}"), "")
 
 
 def longest_wait(requests: Sequence[Request], now: datetime) -> str:

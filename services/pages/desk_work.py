@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from services.filters import TODO
+from services.filters import TO_DO
 from services.models import CoHandler, Request
 from services.pages import desk_above
 from services.pages.desk_list import Row, rows_of
@@ -97,7 +97,7 @@ def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
         key = row.request.group  # type: ignore[attr-defined]
         step = OTHERS_STEP[key] if key in OTHERS_STEP else next_step(row.request)
         cards[key].append(card_of(row, step))
-    found = [_group(key, str(title), counts[key], cards[key], has_list) for key, title in TODO]
+    found = [_group(key, str(title), counts[key], cards[key], has_list) for key, title in TO_DO]
     return [group for group in found if group.count], my_briefs(user)
 
 

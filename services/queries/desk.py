@@ -47,7 +47,10 @@ def events_of(request: Request, *, public_only: bool = False) -> QuerySet[Reques
 
 
 def neighbours_of(request: Request, user: Any, now: datetime) -> list[Request]:
-    """What was merged into it, and what looks the same: same kind and building, under way, of the last 30 days."""
+    """What was merged into it, and what looks the same: same kind and building, under way, of the last 30 days.
+
+    With `i_help`: whether `user` helps with it.
+    """
     alike = Q(pk__in=[])
     if request.category_id and request.is_open:
         alike = Q(category=request.category_id, building=request.building_id)
@@ -55,4 +58,5 @@ def neighbours_of(request: Request, user: Any, now: datetime) -> list[Request]:
             alike = Q(category=request.category_id, building__isnull=True)
         alike &= Q(station=request.station_id, status__in=OPEN, filed_at__gte=now - LOOK_BACK)
     rows = requests_visible_to(user).filter(alike | Q(merged_into=request.pk)).exclude(pk=request.pk)
-    return list(with_helpers(rows).defer("description", "search").order_by("filed_at", "pk")[:MOST_NEIGHBOURS])
+    rows = rows.annotate(i_help=Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user)))
+    return list(rows.defer("description", "search").order_by("filed_at", "pk")[:MOST_NEIGHBOURS])

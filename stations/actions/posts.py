@@ -38,13 +38,8 @@ def appoint(
     _check_days(first, ends_on)
     with changing(station, actor) as locked:
         _check_place(locked, post, building)
-        if post in READS_ALL:
-            check_no_side(actor, locked, "post")
         user = person_with(phone, name)
-        if post == Post.STATION_CHIEF:
-            _check_chief_change(locked, actor)
-            if user.pk == actor.pk:
-                raise ActionRefused("own_chief", _("不能自己任命自己当站长。"), "phone")
+        _check_may_give(locked, actor, post, user)
         _check_not_held(locked, user, post, building, first, ends_on)
         appointment = Appointment.objects.create(
             station=locked,
@@ -123,6 +118,15 @@ def _check_place(station: Station, post: str, building: Building | None) -> None
         raise ActionRefused("building", _("只有楼长要选楼栋。"), "building")
     if building is not None and building.compound_id != station.compound_id:
         raise ActionRefused("other_building", _("这栋楼不在本小区。"), "building")
+
+
+def _check_may_give(station: Station, actor: Any, post: str, user: Any) -> None:
+    if post in READS_ALL:
+        check_no_side(actor, station, "post")
+    if post == Post.STATION_CHIEF:
+        _check_chief_change(station, actor)
+        if user.pk == actor.pk:
+            raise ActionRefused("own_chief", _("不能自己任命自己当站长。"), "phone")
 
 
 def _check_chief_change(station: Station, actor: Any) -> None:

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from services import actions
 from services.filters import NAMES
-from services.limits import WRONG_PER_NUMBER
+from services.limits import WRONG_PER_BOTH
 from services.models import Request
 from services.queries import requests_visible_to
 from services.vocabulary import EventKind, Nature
@@ -234,21 +234,21 @@ def test_a_wrong_code_and_a_wrong_number_are_answered_alike(cast: Cast, api):
 
 def test_guessing_is_stopped_even_for_the_right_code(cast: Cast, api):
     mine = filed(cast)
-    guesses = [track(api(), mine.request.number, wrong(mine.code)).status_code for _ in range(WRONG_PER_NUMBER)]
+    guesses = [track(api(), mine.request.number, wrong(mine.code)).status_code for _ in range(WRONG_PER_BOTH)]
 
-    assert guesses == [404] * WRONG_PER_NUMBER
+    assert guesses == [404] * WRONG_PER_BOTH
     assert track(api(), mine.request.number, mine.code).status_code == 429
 
 
 def test_the_right_code_may_come_as_often_as_it_likes(cast: Cast, api):
     mine = filed(cast)
 
-    assert {track(api(), mine.request.number, mine.code).status_code for _ in range(WRONG_PER_NUMBER * 2)} == {200}
+    assert {track(api(), mine.request.number, mine.code).status_code for _ in range(WRONG_PER_BOTH * 2)} == {200}
 
 
 def test_wrong_codes_on_the_page_count_here_too(cast: Cast, api, client):
     mine = filed(cast)
-    for _ in range(WRONG_PER_NUMBER):
+    for _ in range(WRONG_PER_BOTH):
         client.post("/requests/track/", {"number": mine.request.number, "code": wrong(mine.code)})
 
     assert track(api(), mine.request.number, mine.code).status_code == 429

@@ -193,7 +193,7 @@ def test_guesses_of_a_code_at_the_same_moment_are_counted_one_by_one() -> None:
     for thread in threads:
         thread.join()
 
-    assert sum(looked_at) == limits.WRONG_PER_NUMBER
+    assert sum(looked_at) == limits.WRONG_PER_BOTH
 
 
 def test_page_and_api_count_the_same_wrong_codes_and_no_right_ones(cast: Cast) -> None:

@@ -14,9 +14,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from services.forms.desk import FORMS
+from accounts.models import User
+from services.models import Request
+from services.pages.desk_request import seen_by
+from services.queries.desk import desk_request
 from services.relations import relations_of
-from services.workflow import Relation, actions_for
+from services.workflow import Action, Relation, may
 from tests.cast import Cast
 from tests.house.access_table import PEOPLE, POSTS, READS
 from tests.house.addresses import ADDRESSES, address_of, client_of, make_things
@@ -91,12 +94,21 @@ def _of_requests(cast: Cast) -> Iterator[tuple[str, str]]:
     for request in make_lives(cast).values():
         yield "resident", request.get_absolute_url()
         for who in ("chief", "manager", "officer"):
-            for action in actions_for(request.status, relations_of(getattr(cast, who), request)):
-                if action in FORMS and (who, action) not in seen:
+            for action in _offered(getattr(cast, who), request):
+                if (who, action) not in seen:
                     seen.add((who, action))
                     yield who, reverse("desk:act", args=[request.number, action])
         if Relation.BRIEFED in relations_of(cast.manager, request):
             yield "manager", request.desk_url
+
+
+def _offered(user: User, request: Request) -> list[Action]:
+    """The buttons that the desk shows to `user`, and what stands beside the phone number."""
+    found = desk_request(user, request.number)
+    if found is None:
+        return []
+    reveals = may(Action.REVEAL, found.status, relations_of(user, found))
+    return [*seen_by(user, found).allowed, *([Action.REVEAL] if reveals else [])]
 
 
 def place_of(path: str) -> str:

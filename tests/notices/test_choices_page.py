@@ -39,8 +39,8 @@ def test_nothing_is_kept_before_somebody_chooses(resident, cast):
 
 
 def test_what_is_not_ticked_is_switched_off_and_the_rest_stays_as_it_was(resident, cast):
-    NoticeSettings.objects.create(user=cast.resident, muted=["late:sms", "progress:sms"])
-    answer = resident.post(PAGE, {**USUAL, "quiet_from": "21:00", "kind_progress": ["sms"]})
+    NoticeSettings.objects.create(user=cast.resident, muted=["late:sms", "progress:sms", "station:sms"])
+    answer = resident.post(PAGE, {**USUAL, "quiet_from": "21:00", "kind_progress": ["sms"], "kind_station": ["sms"]})
 
     kept = settings_for(cast.resident)
     assert answer.status_code == 302
@@ -48,7 +48,7 @@ def test_what_is_not_ticked_is_switched_off_and_the_rest_stays_as_it_was(residen
 
     resident.post(PAGE, {})
     kept = settings_for(cast.resident)
-    assert (kept.muted, kept.quiet_hours) == (["late:sms", "progress:sms"], (None, None))
+    assert (kept.muted, kept.quiet_hours) == (["late:sms", "progress:sms", "station:sms"], (None, None))
 
 
 def test_station_people_choose_for_work_too_and_chiefs_for_the_digest(client, cast):

@@ -9,6 +9,7 @@ from notices.registry import words_of
 from notices.vocabulary import Audience
 from residents.models import Residency
 from services import actions
+from services.links import rating_link
 from stations.models import Dwelling
 from tests import factories
 
@@ -112,7 +113,7 @@ def test_who_has_no_account_is_told_the_milestones_by_text_message(cast):
 
     rows = Notice.objects.filter(audience=Audience.PHONE)
     assert [(row.event, row.phone, row.subject, row.path) for row in rows] == [
-        ("resolved", "13812345678", "", "/requests/track/")
+        ("resolved", "13812345678", "", rating_link(request))
     ]
     assert rows[0].facts == {"number": request.number, "station": "警安公寓红旗驿站"}
 
