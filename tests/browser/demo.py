@@ -19,7 +19,8 @@ from notices import actions
 from notices.models import Announcement, Delivery, Follow, Notice, NoticeSettings
 from residents.models import Residency, Volunteer
 from services.forms.desk import FORMS
-from services.models import CoHandler, Request, RouteOverride, WorkCalendarDay
+from services.links import rating_link, reply_link
+from services.models import CoHandler, Escalation, Request, RouteOverride, WorkCalendarDay
 from services.queries import requests_visible_to
 from services.relations import relations_of
 from services.workflow import actions_for
@@ -34,10 +35,12 @@ PHONES = {
     "manager": "19900000003",
     "chief": "19900000005",
     "officer": "19900000007",
+    "official": "19900000008",
     "admin": "19900000000",
 }
-NOT_PAGES = {"me_data", "photo", "kept_photo", "healthz", "readyz", "metrics"}  # files, answers to programs
-OF_A_REQUEST = {"request", "desk:request", "desk:act"}  # many of them, below
+# files, answers to programs, a part of a page
+NOT_PAGES = {"me_data", "photo", "kept_photo", "healthz", "readyz", "metrics", "desk:triage_live"}
+OF_A_REQUEST = {"request", "desk:request", "desk:act", "district:request", "district:act"}  # many of them, below
 SIGNING_IN = ["account_login", "account_request_login_code", "account_signup", "account_reset_password"]
 OWN_ACCOUNT = ["account_change_password", "account_change_phone", "account_logout", "account_reauthenticate"]
 
@@ -78,6 +81,8 @@ class Demo:
             "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
             "day": WorkCalendarDay.objects.values_list("pk", flat=True).first(),
             "notice": Notice.objects.values_list("pk", flat=True).first(),
+            "sent": Escalation.objects.filter(request__station=station, to_level="outside", ended_at=None).first(),
+            "done": Request.objects.filter(station=station, status="resolved").first(),
         }
 
     def _make_failure_and_choices(self, station: Station) -> None:
@@ -106,8 +111,11 @@ class Demo:
             "desk:team": {"pk": things["team"]},
             "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
             "me_home_claim": {"pk": things["station"]},
+            "desk:slip": {"number": things["sent"].request.number, "pk": things["sent"].pk},
             "plate": {"code": things["plate"]},
         }
+        if name in ("reply", "rate_link"):
+            return reply_link(things["sent"]) if name == "reply" else rating_link(things["done"])
         return reverse(name, kwargs=special.get(name, {"slug": "jingan"} if "slug" in ARGUMENTS.get(name, ()) else {}))
 
     def pages(self, who: str) -> list[str]:
@@ -118,7 +126,7 @@ class Demo:
         column = PEOPLE.index(who)
         names = [name for name, row in READS.items() if row[column] == "." and name not in NOT_PAGES | OF_A_REQUEST]
         if who not in ("visitor", "resident"):
-            names = [name for name in names if name.startswith("desk:")]
+            names = [name for name in names if name.startswith(("desk:", "district:"))]
         if who == "admin":
             names = ["desk:calendar", "desk:catalogue", "desk:posts"]
         accounts = {"visitor": SIGNING_IN, "resident": OWN_ACCOUNT}.get(who, [])
@@ -131,6 +139,8 @@ class Demo:
         elif who == "resident":
             for request in one_of_each_status(Request.objects.filter(reporter=self.user(who))):
                 yield request.get_absolute_url()
+        elif who == "official":
+            yield reverse("district:request", args=[self._late().number])
         elif who != "admin":
             yield from self._of_requests(self.user(who))
         if who == "chief":
@@ -145,6 +155,12 @@ class Demo:
             yield request.desk_url
         for brief in CoHandler.objects.filter(user=user).exclude(request__in=visible)[:1]:
             yield brief.request.desk_url
+
+    def _late(self) -> Request:
+        """The demo's clocks have not moved yet: one that is overdue for so long that the district has it."""
+        late = Request.objects.filter(station__slug="jingan", status="in_progress", target="", is_sensitive=False)[0]
+        Request.objects.filter(pk=late.pk).update(light="red", climb=4, highest_climb=4)
+        return late
 
     def _forms(self, user: User) -> Iterator[str]:
         """What can be done to a request, each once."""

@@ -61,7 +61,7 @@ def look_in_large(reader: Reader, path: str) -> Findings:
     return only_found(found)
 
 
-@pytest.mark.parametrize("who", ["visitor", "resident", "leader", "manager", "chief", "officer", "admin"])
+@pytest.mark.parametrize("who", ["visitor", "resident", "leader", "manager", "chief", "officer", "official", "admin"])
 def test_nothing_is_found_on_any_page(chromium: Browser, demo: Demo, who: str) -> None:
     reader = Reader(chromium, demo.url, demo.cookies(who))
     found = {path: look_by_day_and_night(reader, path) for path in demo.pages(who)}
