@@ -17,6 +17,8 @@ WORKDAY = (time(8, 30), time(18, 0))
 WORKDAY_LENGTH = datetime.combine(date.min, WORKDAY[1]) - datetime.combine(date.min, WORKDAY[0])
 PUBLISHED_YEARS = frozenset(day.year for day in chinese_calendar.holidays)
 
+LONGEST_PROMISE = timedelta(days=60)  # what is filed today may be promised, and put off, until then
+
 ONE_DAY = timedelta(days=1)
 NOTHING = timedelta(0)
 
@@ -26,6 +28,14 @@ def in_shanghai(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError(f"an aware datetime is needed, not {moment!r}")
     return moment.astimezone(SHANGHAI)
+
+
+def unpublished_years(today: date) -> list[int]:
+    """Years that a promise made `today` can reach and whose official notice is not in the library.
+
+    In them Monday to Friday are taken as worked, but for the days that staff have set.
+    """
+    return [year for year in sorted({today.year, (today + LONGEST_PROMISE).year}) if year not in PUBLISHED_YEARS]
 
 
 @lru_cache(maxsize=8192)
@@ -42,10 +52,6 @@ class WorkCalendar:
     def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})):
         """`overrides`: day → is it worked? They win over the published calendar."""
         self._overrides = dict(overrides)
-
-    def knows(self, year: int) -> bool:
-        """Is the official notice of that year in the library? If not, Monday to Friday are taken as worked."""
-        return year in PUBLISHED_YEARS
 
     def is_working_day(self, day: date) -> bool:
         """Is `day` worked, by the overrides, else the published calendar, else Monday to Friday? Never an error."""

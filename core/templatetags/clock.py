@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.calendar import in_shanghai
+from core.calendar import unpublished_years as _unpublished_years
 from core.clock import say_day, say_due, say_duration, say_left, say_when
 
 register = template.Library()
@@ -25,6 +26,12 @@ def when_filter(moment: datetime | None) -> str:
         return ""
     stamp = in_shanghai(moment).isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, say_when(moment, timezone.now()))
+
+
+@register.simple_tag
+def unpublished_years() -> list[int]:
+    """`{% unpublished_years as years %}`: those that deadlines reach and whose holidays are not in."""
+    return _unpublished_years(timezone.localdate())
 
 
 @register.filter(name="day")

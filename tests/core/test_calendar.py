@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calendar import SHANGHAI, WORKDAY_LENGTH, WorkCalendar
+from core.calendar import PUBLISHED_YEARS, SHANGHAI, WORKDAY_LENGTH, WorkCalendar, unpublished_years
 
 CALENDAR = WorkCalendar()
 
@@ -60,13 +60,17 @@ def test_2025_has_248_working_days():
     assert sum(map(CALENDAR.is_working_day, days(date(2025, 1, 1), date(2025, 12, 31)))) == 248
 
 
-def test_a_year_is_known_once_its_notice_is_in_the_library():
-    assert [CALENDAR.knows(2003), CALENDAR.knows(2025), CALENDAR.knows(2026), CALENDAR.knows(2099)] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+def test_the_notices_of_2025_and_2026_are_in_the_library():
+    assert PUBLISHED_YEARS >= {2025, 2026}
+
+
+def test_an_unpublished_year_is_told_of_as_soon_as_a_promise_can_reach_it():
+    last = max(PUBLISHED_YEARS)
+
+    assert unpublished_years(date(last, 11, 1)) == []
+    assert unpublished_years(date(last, 11, 2)) == [last + 1]
+    assert unpublished_years(date(last + 1, 6, 1)) == [last + 1]
+    assert unpublished_years(date(last + 1, 12, 31)) == [last + 1, last + 2]
 
 
 @pytest.mark.parametrize("year", [1999, 2099])

@@ -191,8 +191,12 @@ def test_the_calendar_is_for_administrators_and_its_form_is_checked(client, cast
     assert (response.status_code, sorted(response.context["form"].errors)) == (400, ["date", "is_working", "note"])
 
 
-def test_a_year_that_is_not_published_is_warned_of(client, cast):
+@pytest.mark.parametrize("path", ["/admin/", "/desk/catalogue/calendar/"])
+def test_administrators_are_warned_of_a_year_that_is_not_published(client, cast, monkeypatch, path):
     client.force_login(cast.admin)
-    html = client.get(reverse("desk:calendar")).content.decode()
+    told = "年的放假安排还没有装进来"
 
-    assert f"{timezone.localdate().year + 1}年的放假安排还没有装进来" in html
+    monkeypatch.setattr("core.calendar.LONGEST_PROMISE", timedelta(days=800))  # years no notice can be out for
+    assert f"{(timezone.localdate() + timedelta(days=800)).year}{told}" in client.get(path).content.decode()
+    monkeypatch.setattr("core.calendar.LONGEST_PROMISE", timedelta(0))
+    assert told not in client.get(path).content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import require_perm
-from core.calendar import WorkCalendar
+from core.calendar import unpublished_years
 from core.errors import ActionRefused
 from core.forms import add_refusal, posted
 from core.shell import mark
@@ -34,10 +34,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("记下了。新来的诉求按它算期限，已经答应的不变。"))
             return redirect("desk:calendar")
-    year = timezone.localdate().year
-    unknown = [this for this in (year, year + 1) if not WorkCalendar().knows(this)]
     page = Paginator(WorkCalendarDay.objects.order_by("-date"), 50).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "unknown": unknown}
+    context = {"form": form, "page": page, "unpublished": unpublished_years(timezone.localdate())}
     return render(request, "services/desk/calendar.html", context, status=400 if request.method == "POST" else 200)
 
 
