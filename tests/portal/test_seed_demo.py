@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import datetime
+from hashlib import sha256
 from io import StringIO
 from random import Random
 
@@ -43,7 +44,17 @@ CAST = {
     "19900000009": ("邹晓梅", set()),
     "19900000010": ("鲁建平", {Post.STATION_CHIEF, Post.BRANCH_SECRETARY}),
 }
-NAMES_OF_THE_ARTICLE = ["邵洪德", "肖鑫磊", "耿广路", "徐怀明", "肖德民", "张秀梅", "张志功", "杜昌伟"]
+# Real people that were written about, as digests: not even this test names them.
+REAL_PEOPLE = {
+    "02c8fe0a2526fd9f",
+    "f2cbf48a83ccd28b",
+    "a58111e9464ae68a",
+    "b224c72683c3291d",
+    "a4539b14eb1a71ae",
+    "10ef82f373e09fbe",
+    "277eabf019ec264f",
+    "ec42708acac069e4",
+}
 
 
 def user(phone):
@@ -240,7 +251,8 @@ def test_stories_name_only_scenes_that_can_be_drawn():
 def test_no_name_of_the_article_is_in_the_demo():
     words = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.toml"))
 
-    assert [name for name in NAMES_OF_THE_ARTICLE if name in words] == []
+    triples = {words[at : at + 3] for at in range(len(words) - 2)}
+    assert {three for three in triples if sha256(three.encode()).hexdigest()[:16] in REAL_PEOPLE} == set()
     assert not re.search(r"1(?!990000)\d{10}", words)
 
 
