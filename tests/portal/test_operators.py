@@ -136,7 +136,7 @@ def test_the_figures_are_those_of_the_database(client: Client, cast: Cast) -> No
     request = factories.file(cast.jingan, "三单元电梯又坏了", "4", by=cast.resident)
     actions.take(request=request, actor=cast.manager)
     factories.file(cast.huaji, "二单元电梯又坏了", "1")
-    Request.objects.filter(pk=request.pk).update(contact_due_at=timezone.now() - timedelta(hours=1))
+    Request.objects.filter(pk=request.pk).update(pressing_at=timezone.now() - timedelta(hours=1))
     Notice.objects.update(fanned_out_at=timezone.now())
     Delivery.objects.all().delete()
     waiting_since(cast, 3)
