@@ -13,6 +13,7 @@ from services.actions._door import Change, change
 from services.actions.resident import Answers, conclude
 from services.escalation_rules import counts
 from services.models import Request
+from services.queries.desk import has_solved
 from services.relations import relations_of
 from services.vocabulary import CALL_BACK_WAYS, EventKind, Satisfaction
 from services.workflow import Action, Relation
@@ -53,8 +54,7 @@ def _check_stands_apart(step: Change) -> None:
     relations = relations_of(step.actor, step.request)
     if Relation.OWNER in relations:
         raise ActionRefused("own", _("这是您自己反映的，请在自己的页面上评价。"))
-    done = step.request.events.filter(kind=EventKind.RESOLVED).order_by("-id").values_list("actor", flat=True).first()
-    if {Relation.HANDLER, Relation.CO_HANDLER} & relations or done == step.actor.pk:
+    if {Relation.HANDLER, Relation.CO_HANDLER} & relations or has_solved(step.actor, step.request):
         raise ActionRefused("handled", _("您办过这件事，请别人来回访。"))
 
 

@@ -17,6 +17,7 @@ from services.escalation_rules import follow_up_span, send_back_until, speaks_fo
 from services.links import reply_link
 from services.models import Escalation, Request
 from services.queries import work_calendar
+from services.queries.desk import has_solved
 from services.queries.escalations import running_of
 from services.vocabulary import EscalationEnding, EscalationLevel, Status
 from services.workflow import Action, Relation
@@ -50,7 +51,7 @@ class Whistle:
 def offered(action: Action, request: Request, user: Any, relations: frozenset[Relation], now: datetime) -> bool:
     """Of what the table allows, what makes sense here: the actions refuse the rest in words."""
     if action == Action.CALL_BACK:
-        return not relations & HAS_WORKED_ON_IT
+        return not relations & HAS_WORKED_ON_IT and not has_solved(user, request)
     if action not in ABOVE_ONLY:
         return True
     sent = running_of(whistles(request))

@@ -11,7 +11,7 @@ from services.models import Ask, CoHandler, Request, RequestEvent
 from services.queries.escalations import escalations_of
 from services.queries.requests import briefs_for, requests_visible_to
 from services.queries.supervision import with_supervision
-from services.vocabulary import OPEN
+from services.vocabulary import OPEN, EventKind
 
 LOOK_BACK = timedelta(days=30)
 MOST_NEIGHBOURS = 30
@@ -37,6 +37,11 @@ def desk_request(user: Any, number: str) -> Request | None:
 
 def brief_of(user: Any, number: str) -> CoHandler | None:
     return briefs_for(user).select_related("request__station").filter(request__number=number).first()
+
+
+def has_solved(user: Any, request: Request) -> bool:
+    """Did `user` ever say that it is done? Whoever did does not call the resident back. One statement."""
+    return request.events.filter(kind=EventKind.RESOLVED, actor=user).exists()
 
 
 def events_of(request: Request, *, public_only: bool = False) -> QuerySet[RequestEvent]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from services.models import Escalation, Request
@@ -43,8 +41,3 @@ def with_whereabouts(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 def running_of(escalations: list[Escalation]) -> Escalation | None:
     return next((each for each in escalations if each.is_open and each.passed_on_at is None), None)
-
-
-def to_call_back(user: Any, rows: QuerySet[Request], resolved_before: Any) -> QuerySet[Request]:
-    """Solved a while ago, and the resident has not said a word: for whoever did not do the work."""
-    return rows.filter(status=Status.RESOLVED, resolved_at__lte=resolved_before).exclude(assignee=user)

@@ -11,12 +11,12 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from services.clocks import Climb
-from services.models import Ask, CoHandler, Request
+from services.models import Ask, CoHandler, Request, RequestEvent
 from services.queries.escalations import with_whereabouts
 from services.queries.requests import briefs_for, requests_visible_to, under_divisions
 from services.queries.supervision import SUPERVISED, with_supervision
 from services.queries.triage import BUCKET, due_today, end_of_day, overdue
-from services.vocabulary import OPEN, EscalationLevel, Issuer, Status
+from services.vocabulary import OPEN, EscalationLevel, EventKind, Issuer, Status
 from stations.queries import posts_of
 
 MOST_BRIEFS = 50
@@ -86,7 +86,8 @@ def _to_call(user: Any, now: datetime) -> Q:
     posts = posts_of(user)
     near = Q(station__in=posts.triager_of) | Q(building__in=posts.led_buildings)
     silent = Q(status=Status.RESOLVED, resolved_at__lte=now - LEFT_TO_THE_RESIDENT)
-    return silent & near & ~Q(helps(user)) & ~Q(reporter=user)
+    solved = RequestEvent.objects.filter(request=OuterRef("pk"), kind=EventKind.RESOLVED, actor=user)
+    return silent & near & ~Q(helps(user)) & ~Q(Exists(solved)) & ~Q(reporter=user)
 
 
 def helps(user: Any) -> Exists:

@@ -163,6 +163,14 @@ class TestTheForm:
         assert "call_back" not in client.get(done.desk_url).content.decode()
         assert "call_back" not in client.get("/desk/").content.decode()
 
+    def test_who_said_that_it_is_done_has_no_button_either(self, cast: Cast, client: Client, done: Request) -> None:
+        done.co_handlers.all().delete()
+        done.events.filter(kind="resolved").update(actor=cast.chief)
+        client.force_login(cast.chief)
+        assert "call_back" not in client.get(done.desk_url).content.decode()
+        assert "call_back" not in client.get("/desk/").content.decode()
+        assert refusal(done, cast.chief) == "handled"
+
     def test_answers_are_written_down(self, cast: Cast, client: Client, done: Request) -> None:
         assert self.post(client, cast.chief, done, way="phone", found="yes", **SENT).status_code == 302
         assert Request.objects.get().status == Status.CLOSED
