@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from notices import following, quiet
+from notices import audience, following, quiet
 from notices.models import Delivery, Follow, GroupHook, Notice, NoticeSettings
 from notices.registry import Told, told
 from notices.vocabulary import Audience, Channel
@@ -106,12 +106,14 @@ def _for_followers(notice: Notice) -> list[Notice]:
     facts = dict(notice.facts)
     building, category = facts.pop("building", None), facts.pop("category", "")
     concerned = set(facts.pop("not_to", ()))
-    matches = Q(building=building) if building else Q(pk__in=[])
-    if category:
-        matches |= Q(station=notice.station_id, category=category)
-    rows = Follow.objects.filter(matches, user__is_active=True).values_list("user", flat=True)
-    users = set(rows) - concerned
-    if not users or notice.station is None:
+    if notice.station is None:
+        return []
+    follows = Follow.objects.filter(user__is_active=True).values_list("user", flat=True)
+    users = set(follows.filter(station=notice.station_id, category=category)) if category else set()
+    if building and (near := set(follows.filter(building=building))):
+        users |= near & {lodger.user_id for lodger in audience.lodgers(notice.station.compound_id, [building])}
+    users -= concerned
+    if not users:
         return []
     return [
         Notice(

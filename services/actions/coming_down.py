@@ -16,7 +16,7 @@ from services.actions._door import Change, change
 from services.actions.clock import restart_clock
 from services.actions.escalating import officer_above, running, running_here, running_outside
 from services.actions.filing import assignee_title, facts_of
-from services.actions.triage import best_post, give, hand_over
+from services.actions.triage import best_post, call_off_above, give, hand_over
 from services.deadlines import shift_after_pause
 from services.escalation_rules import send_back_until, speaks_for
 from services.links import LINK_WORDS, OPEN_LINK, link_state
@@ -146,13 +146,10 @@ def come_back(*, request: Request, at: datetime) -> Request:
 
 def end_above(step: Change, text: str = "") -> None:
     """It is over while it was above: solved or withdrawn. What one's own level had counts as answered by that."""
-    step.set(followup_due_at=None)
     for sent in Escalation.objects.filter(request=step.request, ended_at=None).order_by("-pk"):
         if text and not sent.is_outside and _speaks(step, sent):
             sent.end(Ending.ANSWERED, step.at, answer=text, answered_at=step.at, answered_by=step.actor)
-        else:
-            sent.end(Ending.CALLED_OFF, step.at)
-            step.tell(sent.receiver_id, "called_off", desk=True)
+    call_off_above(step)
 
 
 def _needed(text: str, words: str, field: str = "answer") -> str:

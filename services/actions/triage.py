@@ -17,13 +17,13 @@ from core.text import clean_text
 from services.actions._door import Change, change, label_of, lock
 from services.actions.clock import restart_clock, stop_clock
 from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines, spans_of
-from services.models import Category, CoHandler, Request
+from services.models import Category, CoHandler, Escalation, Request
 from services.numbers import digest_of, new_code
 from services.queries import roster_of
 from services.queries.load import rank_of
 from services.relations import MAY_READ, relations_of, same_circle
 from services.routing import Decision, Member, is_recused, route
-from services.vocabulary import EventKind, NotAcceptedReason, Status, SuspendReason
+from services.vocabulary import EscalationEnding, EventKind, NotAcceptedReason, Status, SuspendReason
 from services.workflow import Action
 from stations.vocabulary import Post
 
@@ -162,7 +162,18 @@ def reroute(step: Change) -> None:
         or decision.level != request.level
         or (waits_in_sight_of_few and request.category_id)
     ):
+        if request.status == Status.ESCALATED:
+            call_off_above(step)
+            restart_clock(step)
         give(step, decision, kind=EventKind.ASSIGNED)
+
+
+def call_off_above(step: Change) -> None:
+    """Whatever still runs above the station is over, links to outside bodies included; receivers hear of it."""
+    step.set(followup_due_at=None)
+    for sent in Escalation.objects.filter(request=step.request, ended_at=None).order_by("-pk"):
+        sent.end(EscalationEnding.CALLED_OFF, step.at)
+        step.tell(sent.receiver_id, "called_off", desk=True)
 
 
 def give(step: Change, decision: Decision, *, kind: EventKind, status: str = Status.ASSIGNED, told: str = "") -> None:

@@ -21,7 +21,7 @@ from services.pages.timeline import sentence
 from services.queries import work_calendar
 from services.queries.district import CLIMBED, overdue_for
 from services.relations import relations_of
-from services.vocabulary import EventKind
+from services.vocabulary import EventKind, Issuer
 from services.workflow import RULES, Action, Relation, actions_for
 from stations.models.places import place_words
 
@@ -32,6 +32,9 @@ AS_OFFICIAL = frozenset({Relation.OFFICIAL})
 RESIDENTS_WORDS = {  # kinds of entries whose text somebody of the compound wrote about a person or a home
     EventKind.SUPPLEMENTED,
     EventKind.ANSWERED_QUESTIONS,
+    EventKind.RATED,
+    EventKind.REOPENED,
+    EventKind.WITHDRAWN,
 }
 
 
@@ -134,5 +137,9 @@ def _text(event: RequestEvent, request: Request) -> str:
 
 
 def _pressed(request: Request) -> list[Supervision]:
-    """Those that are over, the newest first: words that passed between the offices."""
-    return [row for row in request.pressed if row.closed_at]  # type: ignore[attr-defined]
+    """Those that are over, the newest first: words that passed between the offices.
+
+    Of a sensitive one only the district's own: the community may have named people in its.
+    """
+    over = [row for row in request.pressed if row.closed_at]  # type: ignore[attr-defined]
+    return [row for row in over if row.side == Issuer.DISTRICT] if request.is_sensitive else over

@@ -8,7 +8,7 @@ from datetime import datetime
 from core.clock import say_due, say_when
 from services.models import Escalation, Request
 from services.pages.promise import A_MONTH
-from services.vocabulary import EventKind
+from services.vocabulary import NAMELESS_NATURES, EventKind
 from stations.models.places import place_words
 
 
@@ -29,7 +29,8 @@ class ReplyFacts:
 
 def reply_facts(sent: Escalation, now: datetime) -> ReplyFacts:
     request, station = sent.request, sent.request.station
-    shown = {"name": request.reporter_name, "phone": request.reporter_phone} if sent.releases_contact else {}
+    released = sent.releases_contact and request.nature not in NAMELESS_NATURES  # it may have become a complaint since
+    shown = {"name": request.reporter_name, "phone": request.reporter_phone} if released else {}
     return ReplyFacts(
         number=request.number,
         kind=kind_of(request),

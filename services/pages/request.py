@@ -112,7 +112,7 @@ def _danger(request: Request) -> Danger | None:
 
 def _is_fresh(request: Request, now: datetime) -> bool:
     waits = request.status in (Status.SUBMITTED, Status.ASSIGNED) and not (request.returns or request.reopenings)
-    return waits and now - request.filed_at < FRESH_FOR
+    return waits and not request.escalated_to and now - request.filed_at < FRESH_FOR
 
 
 def _urged_on(day: date, events: list[RequestEvent]) -> bool:

@@ -11,6 +11,7 @@ from core.models import AuditEntry
 from notices.models import Notice
 from services import actions, tasks
 from services.models import Escalation, Request
+from services.pages.links import reply_facts
 from services.vocabulary import EventKind, Nature, Status, Urgency
 from stations.vocabulary import Post
 from tests import factories
@@ -347,3 +348,20 @@ class TestItsOwnClock:
         up(lift, cast.chief)
         assert refusal(up, request=lift, actor=cast.chief) == "wrong_status"
         assert Escalation.objects.filter(ended_at=None, passed_on_at=None).count() == 1
+
+
+def test_what_turns_into_a_complaint_about_the_sender_is_no_more_outside(cast: Cast, lift: Request) -> None:
+    outside(lift, cast.manager, releases_contact=True)
+    actions.supplement(request=stored(lift), text="我要投诉物业经理，一直不管，态度恶劣", actor=cast.resident)
+
+    request = stored(lift)
+    assert (request.status, request.nature, request.clock_stopped_at) == (Status.ASSIGNED, "complaint", None)
+    assert (last(lift).ending, request.followup_due_at) == ("called_off", None)
+    assert cast.manager.pk != request.assignee_id
+
+
+def test_who_complains_later_is_not_named_on_the_link_either(cast: Cast, lift: Request) -> None:
+    outside(lift, cast.chief, releases_contact=True)
+    assert reply_facts(last(lift), MONDAY).phone
+    Request.objects.update(nature="complaint")
+    assert not reply_facts(last(lift), MONDAY).phone
