@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from notices import audience, following, quiet
