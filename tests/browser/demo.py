@@ -74,7 +74,7 @@ class Demo:
             "announcement": Announcement.objects.current(timezone.now()).filter(is_urgent=True, **here).first().pk,
             "draft": _draft(station).pk,
             "claim": Residency.objects.get(user__name="奚家乐").pk,
-            "station": station.pk,
+            "building": station.compound.buildings.values_list("pk", flat=True).first(),
             "post": leader.pk,
             "team": VolunteerTeam.objects.filter(**here).first().pk,
             "volunteer": Volunteer.objects.get(user__name="苗春燕").pk,
@@ -110,7 +110,7 @@ class Demo:
             "desk:residency_decide": {"pk": things["claim"], "verb": "confirm"},
             "desk:team": {"pk": things["team"]},
             "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
-            "me_home_claim": {"pk": things["station"]},
+            "me_home_claim": {"pk": things["building"]},
             "desk:slip": {"number": things["sent"].request.number, "pk": things["sent"].pk},
             "plate": {"code": things["plate"]},
         }

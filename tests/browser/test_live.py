@@ -80,6 +80,7 @@ def test_panel_focus_and_place_stay_and_a_reload_shows_the_same(page: Page, cast
     page.keyboard.press("j")
     shown = page.locator("tr.cur").get_attribute("data-number")
     expect(page.locator("#panel [data-full]")).to_have_text(shown or "")
+    expect(page.locator("#panel .htmx-added")).to_have_count(0)  # a mark while the panel settles
     panel = page.locator("#panel").inner_html()
     new = factories.file(cast.jingan, "有人困在电梯里了", "3")
     assert poll(page) == 200
