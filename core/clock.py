@@ -15,6 +15,7 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
+FEW_DAYS = timedelta(days=3)  # below that the hours are told beside the days
 NOTHING = timedelta(0)
 
 
@@ -103,13 +104,15 @@ def say_duration(duration: timedelta) -> str:
 
 
 def say_left(due: datetime, now: datetime) -> str:
-    """What is left by the wall clock: 剩48分, 剩1小时20分; or by how much it is late: 超期2天, 超期3小时, 刚刚超期."""
+    """What is left by the wall clock: 剩48分, 剩1小时20分; or by how much it is late: 超期3小时, 超期1天22小时,
+    超期5天, 刚刚超期. Below three days the hours count: 「超期1天」 would hide nearly half of 1天22小时."""
     left = due - now
     if left >= NOTHING:
         return _("剩%(duration)s") % {"duration": say_duration(left)}
     if -left < MINUTE:
         return _("刚刚超期")
-    return _("超期%(duration)s") % {"duration": _largest_unit(-left)}
+    late = say_duration(-left) if DAY <= -left < FEW_DAYS else _largest_unit(-left)
+    return _("超期%(duration)s") % {"duration": late}
 
 
 def say_time(moment: datetime) -> str:

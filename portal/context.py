@@ -31,6 +31,12 @@ class Shell:
         return badges_of(self._request).get("inbox", 0)
 
     @cached_property
+    def station_name(self) -> str:
+        """Of the reader's station; "" for somebody of several or of none."""
+        names = posts_of(self._request.user).station_names
+        return next(iter(names)) if len(names) == 1 else ""
+
+    @cached_property
     def files_for_neighbours(self) -> bool:
         return posts_of(self._request.user).works_at_a_station
 

@@ -35,7 +35,7 @@ NAMES = (
 TO_DO = [
     ("supervised", gettext_lazy("督办，等您答复")),
     ("answered", gettext_lazy("督办有了答复，等您看")),
-    ("news", gettext_lazy("上面有回音，等我接着办")),
+    ("news", gettext_lazy("有回音了，等我接着办")),
     ("receive", gettext_lazy("等我收")),
     ("due", gettext_lazy("快到期，要答复的")),
     ("late", gettext_lazy("已超期")),

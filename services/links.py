@@ -53,7 +53,7 @@ def link_state(escalation: Escalation, nonce: str, now: datetime) -> str:
         return "used"
     if escalation.ended_at:
         return "used" if escalation.ending == EscalationEnding.ANSWERED else "over"
-    if escalation.passed_on_at:
+    if escalation.passed_on_at or escalation.request.status != Status.ESCALATED:
         return "over"
     return OPEN_LINK if escalation.link_expires_at and now <= escalation.link_expires_at else "expired"
 

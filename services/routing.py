@@ -123,6 +123,11 @@ class Decision:
         return {"rule": self.rule, "post": self.post, "steps": [step.as_json() for step in self.steps]}
 
 
+def because(code: str, post: str = "", name: str = "") -> dict[str, object]:
+    """Of one whom no rule chose: what the page says why it is with them, stored as a decision's reason is."""
+    return {"rule": code, "post": post, "steps": [Step(code, post, name).as_json()]}
+
+
 def route(facts: Facts, roster: Roster) -> Decision:
     rule, wanted = _wanted(facts, roster)
     chain = _unique([*wanted, *(OFFICERS if rule in PAST_THE_DESK else FALLBACK)])
@@ -275,6 +280,11 @@ def reason_words(decision: dict[str, object]) -> str:
         "sent_back": _("%(post)s%(name)s刚退回来"),
         "which_building": _("不知道是哪栋楼，找不到楼长"),
         "gets": _("派给%(post)s%(name)s"),
+        "sent_up": _("上报了，由%(post)s%(name)s接着办"),
+        "received_above": _("上报了，%(name)s收下了"),
+        "follows": _("转给了外单位，由%(name)s等回复"),
+        "back_above": _("转出去的回来了，由%(name)s接着办"),
+        "back_to_sender": _("报上去的回来了，由当时上报的%(post)s%(name)s接着办"),
         "nobody": _("驿站和社区都没有可派的人，请管理员补上岗位"),
     }
     steps = decision.get("steps") or []

@@ -27,7 +27,7 @@ RESIDENT_WORDS = {
     Status.RESOLVED: _("等您评价"),
     Status.CLOSED: _("办完了"),
     Status.SUSPENDED: _("先放一放"),
-    Status.ESCALATED: _("已报上级"),
+    Status.ESCALATED: _("已转出，等答复"),
     Status.NOT_ACCEPTED: _("驿站没接"),
     Status.WITHDRAWN: _("已撤回"),
     Status.MERGED: _("和邻居的一起办"),

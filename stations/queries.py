@@ -44,6 +44,7 @@ class PostSet:
     communities: frozenset[str] = frozenset()  # divisions of community and street officers
     districts: frozenset[str] = frozenset()
     sides: frozenset[tuple[int, str]] = field(default_factory=frozenset)  # (station, side in a complaint)
+    station_names: frozenset[str] = frozenset()
 
     @property
     def triager_of(self) -> frozenset[int]:
@@ -95,17 +96,18 @@ def forget_posts(user: Any) -> None:
 _IN_TEAM, _ON_SHIFT = Value("in team"), Value("on shift")
 
 
-def _held(rows: QuerySet[Any], *, post: Any, station: str, building: Any = None, division: Any = None) -> QuerySet[Any]:
+def _held(rows: QuerySet[Any], *, post: Any, at: str = "", building: Any = None, division: Any = None) -> QuerySet[Any]:
     """Rows of one shape, so that posts, teams and shifts are read as one."""
     return (
         rows.order_by()
         .annotate(
             held_post=Cast(post, CharField()),
-            held_station=F(station),
+            held_station=F(f"{at}station_id"),
+            held_name=F(f"{at}station__name"),
             held_building=building or Value(None, output_field=BigIntegerField()),
             held_division=division or Value(None, output_field=CharField()),
         )
-        .values_list("held_post", "held_station", "held_building", "held_division")
+        .values_list("held_post", "held_station", "held_building", "held_division", "held_name")
     )
 
 
@@ -115,31 +117,32 @@ def _read_posts(user: Any) -> PostSet:
     teams = TeamMembership.objects.filter(user=user, left_on=None)
     shifts = DutyShift.objects.filter(user=user, starts_at__lte=now, ends_at__gt=now)
     rows = list(
-        _held(posts, post="post", station="station_id", building=F("building_id"), division=F("division_id"))
-        .union(_held(teams, post=_IN_TEAM, station="team__station_id"), all=True)
-        .union(_held(shifts, post=_ON_SHIFT, station="station_id"), all=True)
+        _held(posts, post="post", building=F("building_id"), division=F("division_id"))
+        .union(_held(teams, post=_IN_TEAM, at="team__"), all=True)
+        .union(_held(shifts, post=_ON_SHIFT), all=True)
     )
-    team_stations = {station for kind, station, _b, _d in rows if kind == _IN_TEAM.value}
+    team_stations = {station for kind, station, *_rest in rows if kind == _IN_TEAM.value}
     held = [row for row in rows if row[0] not in (_IN_TEAM.value, _ON_SHIFT.value)]
     # A shift that was left on the rota gives nothing to somebody who was dismissed.
-    still_here = {station for _p, station, _b, _d in held} | team_stations
-    shift_stations = {station for kind, station, _b, _d in rows if kind == _ON_SHIFT.value} & still_here
+    still_here = {station for _p, station, *_rest in held} | team_stations
+    shift_stations = {station for kind, station, *_rest in rows if kind == _ON_SHIFT.value} & still_here
 
     def at(*posts: str) -> frozenset[int]:
-        return frozenset(station for post, station, _b, _d in held if post in posts and station)
+        return frozenset(station for post, station, *_rest in held if post in posts and station)
 
     def over(*posts: str) -> frozenset[str]:
-        return frozenset(division for post, _s, _b, division in held if post in posts and division)
+        return frozenset(division for post, _s, _b, division, _n in held if post in posts and division)
 
     return PostSet(
         chief_of=at(Post.STATION_CHIEF),
         deputy_of=at(Post.DEPUTY_CHIEF),
         duty_at=at(Post.DUTY_OFFICER) | shift_stations,
-        member_of=frozenset(station for _p, station, _b, _d in held if station) | team_stations,
-        led_buildings=frozenset(b for post, _s, b, _d in held if post == Post.BUILDING_LEADER and b),
+        member_of=frozenset(station for _p, station, *_rest in held if station) | team_stations,
+        led_buildings=frozenset(b for post, _s, b, *_rest in held if post == Post.BUILDING_LEADER and b),
         communities=over(Post.COMMUNITY_OFFICER, Post.STREET_OFFICER),
         districts=over(Post.DISTRICT_OFFICIAL),
-        sides=frozenset((s, SIDE_OF_POST[Post(post)]) for post, s, _b, _d in held if s and post in SIDE_OF_POST),
+        sides=frozenset((s, SIDE_OF_POST[Post(post)]) for post, s, *_rest in held if s and post in SIDE_OF_POST),
+        station_names=frozenset(name for kind, _s, _b, _d, name in rows if name and kind != _ON_SHIFT.value),
     )
 
 

@@ -31,12 +31,13 @@ def change_choices(
     *,
     user: Any,
     muted: Collection[str],
-    quiet_from: time | None,
-    quiet_until: time | None,
+    is_quiet: bool,
+    quiet_from: time,
+    quiet_until: time,
     language: str,
     wants_digest: bool,
 ) -> None:
-    values = {"muted": sorted(muted), "quiet_from": quiet_from, "quiet_until": quiet_until}
+    values = {"muted": sorted(muted), "is_quiet": is_quiet, "quiet_from": quiet_from, "quiet_until": quiet_until}
     more = {"language": language, "wants_digest": wants_digest}
     NoticeSettings.objects.update_or_create(user=user, defaults={**values, **more})
 

@@ -77,19 +77,19 @@ class ChoicesForm(NamingForm):
             muted |= {f"{kind}:{channel}" for channel in shown if channel not in said[f"kind_{kind}"]}
         return {
             "muted": muted,
-            "quiet_from": said["quiet_from"] if said["quiet"] else None,
-            "quiet_until": said["quiet_until"] if said["quiet"] else None,
+            "is_quiet": said["quiet"],
+            "quiet_from": said.get("quiet_from") or chosen.quiet_from,
+            "quiet_until": said.get("quiet_until") or chosen.quiet_until,
             "language": said.get("language", chosen.language),
             "wants_digest": said.get("wants_digest", chosen.wants_digest),
         }
 
 
 def _initial(chosen: NoticeSettings) -> dict[str, Any]:
-    usual = NoticeSettings()
     return {
-        "quiet": chosen.quiet_from is not None,
-        "quiet_from": chosen.quiet_from or usual.quiet_from,
-        "quiet_until": chosen.quiet_until or usual.quiet_until,
+        "quiet": chosen.is_quiet,
+        "quiet_from": chosen.quiet_from,
+        "quiet_until": chosen.quiet_until,
         "language": chosen.language,
         "wants_digest": chosen.wants_digest,
     }

@@ -21,8 +21,9 @@ class NoticeSettings(models.Model):
     )
     email = models.EmailField(_("邮箱"), blank=True)  # only one that was confirmed by a code
     muted = models.JSONField(default=list, blank=True)  # 「kind:channel」 that is switched off
-    quiet_from = models.TimeField(_("几点以后不打扰"), null=True, blank=True, default=quiet.FROM)
-    quiet_until = models.TimeField(_("到第二天几点"), null=True, blank=True, default=quiet.UNTIL)
+    is_quiet = models.BooleanField(_("夜里不打扰"), default=True)
+    quiet_from = models.TimeField(_("几点以后不打扰"), default=quiet.FROM)  # kept while it is switched off
+    quiet_until = models.TimeField(_("到第二天几点"), default=quiet.UNTIL)
     language = models.CharField(_("用哪种文字"), max_length=10, choices=Language, default=Language.CHINESE)
     wants_digest = models.BooleanField(_("每天早上的小结"), default=True)
 
@@ -38,7 +39,7 @@ class NoticeSettings(models.Model):
 
     @property
     def quiet_hours(self) -> tuple[time | None, time | None]:
-        return self.quiet_from, self.quiet_until
+        return (self.quiet_from, self.quiet_until) if self.is_quiet else (None, None)
 
 
 class Follow(models.Model):

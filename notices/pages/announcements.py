@@ -121,10 +121,6 @@ class Tile:
     door: Door
     names: str
 
-    @property
-    def state(self) -> str:
-        return "told" if self.door.told_at else "read" if self.door.has_read else "left"
-
 
 def entrances(doors: Iterable[Door]) -> list[tuple[str, list[Tile]]]:
     """(「2单元」, its doors)"""

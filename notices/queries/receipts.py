@@ -89,7 +89,8 @@ def carries(announcement: Announcement, carried: Collection[int]) -> bool:
 
 @dataclass
 class Door:
-    """One dwelling. `told_by`: who told it there; `has_read`: somebody who lives there read it by account."""
+    """One dwelling. `told_by`: who told it there; `has_read`: somebody who lives there read it by account, which counts
+    before what was told, so that each door counts once."""
 
     pk: int
     number: str
@@ -102,8 +103,10 @@ class Door:
     has_read: bool = False
 
     @property
-    def is_reached(self) -> bool:
-        return self.has_read or self.told_at is not None
+    def state(self) -> str:
+        if self.has_read:
+            return "read"
+        return "told" if self.told_at is not None else "left"
 
 
 def doors_of(announcement: Announcement, buildings: Collection[int]) -> list[Door]:
@@ -137,7 +140,10 @@ class Tally:
     doors: int = 0
     read: int = 0
     told: int = 0
-    reached: int = 0
+
+    @property
+    def reached(self) -> int:
+        return self.read + self.told
 
     @property
     def left(self) -> int:
@@ -145,9 +151,8 @@ class Tally:
 
     def count(self, door: Door) -> None:
         self.doors += 1
-        self.read += door.has_read
-        self.told += door.told_at is not None
-        self.reached += door.is_reached
+        self.read += door.state == "read"
+        self.told += door.state == "told"
 
 
 def tallies_of(announcement: Announcement, only: Collection[int] | None = None) -> list[Tally]:

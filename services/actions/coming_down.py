@@ -22,7 +22,7 @@ from services.escalation_rules import send_back_until, speaks_for
 from services.links import LINK_WORDS, OPEN_LINK, link_state
 from services.models import Escalation, Request
 from services.queries import roster_of, work_calendar
-from services.routing import is_recused, route
+from services.routing import because, is_recused, route
 from services.vocabulary import EscalationEnding, EventKind, ReplyOutcome, Status
 from services.workflow import Action
 from stations.queries import posts_of
@@ -99,6 +99,7 @@ def reply(
     request = escalation.request
     with change(request, Action.REPLY, actor=None, as_body=True, at=at) as step:
         sent = Escalation.objects.select_related("parent__receiver").get(pk=escalation.pk)
+        sent.request = step.request
         state = link_state(sent, nonce, step.at)
         if state != OPEN_LINK:
             raise ActionRefused(state, LINK_WORDS[state])
@@ -213,6 +214,7 @@ def _to_officer(step: Change, own: Escalation, told: str) -> None:
         step.tell(step.request.assignee_id, "taken_away", desk=True)
     step.set(assignee_id=own.receiver_id, assignee_title=own.receiver_title)
     step.set(escalated_to=own.body or own.receiver_title, followup_due_at=due)
+    step.set(route=because("back_above", name=own.receiver.name if own.receiver else ""))
     step.tell(own.receiver_id, told, desk=True)
 
 
@@ -229,6 +231,7 @@ def _to_station(step: Change, ended: Escalation, told: str) -> None:
         give(step, decision, kind=EventKind.ASSIGNED, told=told)
     else:
         post = decision.post if decision.user == sender.user else best_post(sender, request)
+        step.set(route=because("back_to_sender", post, sender.name))
         hand_over(step, sender, post, "", kind=EventKind.ASSIGNED, told=told)
     if request.assignee_id == actor:  # who did it themselves need not take it once more
         step.set(status=Status.IN_PROGRESS, taken_at=step.at)

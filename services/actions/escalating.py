@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.errors import ActionRefused
@@ -18,7 +19,7 @@ from services.actions.filing import assignee_title, facts_of
 from services.escalation_rules import follow_up_due, link_expires, speaks_for
 from services.models import Escalation, Request
 from services.queries import roster_of, work_calendar
-from services.routing import Member, is_recused
+from services.routing import Member, because, is_recused
 from services.vocabulary import NAMELESS_NATURES, EscalationLevel, EventKind, Status
 from services.workflow import Action
 from stations.queries import audit_scope, posts_of
@@ -28,6 +29,8 @@ ABOVE = {
     EscalationLevel.COMMUNITY: (Post.COMMUNITY_OFFICER, Post.STREET_OFFICER),  # the street where nobody is nearer
     EscalationLevel.STREET: (Post.STREET_OFFICER,),
 }
+NO_BODY = gettext_lazy("请写是哪个单位。")
+NO_BRIEF = gettext_lazy("请写清楚请对方做什么：他们只看得到这段话。")
 LEVEL_OF_POST = {Post.COMMUNITY_OFFICER: EscalationLevel.COMMUNITY, Post.STREET_OFFICER: EscalationLevel.STREET}
 
 
@@ -96,7 +99,7 @@ def receive(*, request: Request, actor: Any, version: int | None = None, at: dat
             raise ActionRefused("received", _("已经收到过了。"))
         own.set(received_at=step.at, receiver=actor)
         step.tell(step.request.assignee_id, "taken_away", desk=True)
-        step.set(assignee_id=actor.pk)
+        step.set(assignee_id=actor.pk, route=because("received_above", name=actor.name))
         step.log(EventKind.RECEIVED_ABOVE, to=own.receiver_title, name=actor.name)
         step.tell(own.sent_by_id, "received_above", desk=True)
     return request
@@ -212,9 +215,9 @@ def _title(step: Change) -> str:
 def _check_outside(request: Request, body: str, brief: str, releases_contact: bool) -> None:
     """What leaves the portal holds no personal data, unless the contact is released on purpose."""
     if not body:
-        raise ActionRefused("body", _("请写是哪个单位。"), "outside_body")
+        raise ActionRefused("body", str(NO_BODY), "outside_body")
     if not brief:
-        raise ActionRefused("brief", _("请写清楚请对方做什么：他们只看得到这段话。"), "brief")
+        raise ActionRefused("brief", str(NO_BRIEF), "brief")
     if releases_contact and request.nature in NAMELESS_NATURES:
         raise ActionRefused("nameless", _("投诉、举报的人要保护，不能把联系方式给外单位。"), "releases_contact")
     if releases_contact and not request.reporter_phone:
@@ -234,6 +237,7 @@ def _send(step: Change, sent: Escalation, kind: EventKind) -> None:
     if sent.is_outside:
         sent.link_nonce, sent.link_expires_at = new_nonce(), link_expires(sent.sent_at, sent.due_at)
         step.set(assignee_id=step.actor.pk, assignee_title=sent.sent_title, escalated_to=sent.body)
+        step.set(route=because("follows", name=step.actor.name))
         step.log(kind, sent.reason, to=sent.body)
         if sent.releases_contact:
             scope = audit_scope(request.station)
@@ -255,5 +259,6 @@ def _to_officer(step: Change, sent: Escalation, kind: EventKind) -> None:
     title = assignee_title(post, step.request)
     sent.to_level, sent.receiver_id, sent.receiver_title = LEVEL_OF_POST[Post(post)], member.user, title
     step.set(assignee_id=member.user, assignee_title=title, escalated_to=sent.body or title)
+    step.set(route=because("sent_up", post, member.name))
     step.log(kind, sent.reason, to=title, name=member.name)
     step.tell(member.user, "sent_up", desk=True)

@@ -260,6 +260,7 @@ def set_deadlines(request: Request, spans: tuple[str, str, str], start: datetime
 def facts_of(request: Request, **more: Any) -> Facts:
     """What routing needs to know of a request; `overrides` of its station are read here."""
     category = request.category
+    more = {"not_again": request.returned_by_id, **more}
     return Facts(
         category=category.slug if category else "",
         lead=tuple(category.lead) if category else (),

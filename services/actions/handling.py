@@ -76,9 +76,9 @@ def return_(
     with change(request, Action.RETURN, actor=actor, version=version, at=at) as step:
         if step.request.returns >= 2:
             raise ActionRefused("third_return", _("已经退回过两次，不能再退，请直接找站长商量。"))
-        step.set(returns=step.request.returns + 1)
+        step.set(returns=step.request.returns + 1, returned_by_id=actor.pk)
         step.log(EventKind.RETURNED, reason, public=False)
-        facts = facts_of(step.request, returns=step.request.returns, not_again=actor.pk)
+        facts = facts_of(step.request, returns=step.request.returns)
         decision = route(facts, roster_of(step.request.station, step.at))
         give(step, decision, kind=EventKind.RETURNED, status=Status.SUBMITTED)
     return request

@@ -134,6 +134,7 @@ def classify(
             target_user=target_user,
             nature=category.nature if category else step.request.nature,
             is_sensitive=is_private(category, target, step.request.danger),
+            returned_by=None,  # of another kind it may be theirs
         )
         if not same_circle(before, step.request) and step.request.merged.exists():
             raise ActionRefused("leads", _("有邻居的诉求并在这件里，改了以后能看的人就不一样了。请先把那些拆开再改。"))

@@ -5,36 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.fields import CleanCharField
 from services import actions
+from services.actions.escalating import NO_BODY, NO_BRIEF
 from services.forms.desk_base import LONG, DeskForm, reason_field
 from services.forms.desk_choices import SuggestingInput
 from services.vocabulary import EscalationLevel, ReplyOutcome
 from services.workflow import Action
 
+OUTSIDE_NEEDS = {"outside_body": NO_BODY, "brief": NO_BRIEF}
+
 
 class EscalateForm(DeskForm):
     """A style sheet shows what is for outside bodies only when one is chosen; without it, all of it stands there."""
 
-    action, done = Action.ESCALATE, gettext_lazy("上报了，驿站的期限先停着。")
+    action, done = Action.ESCALATE, gettext_lazy("上报了，现在由上级办，驿站的期限先停着。")
+    done_outside = gettext_lazy("转给外单位了，由您等他们回复，驿站的期限先停着。回复链接和上报单在下面。")
     to_level = forms.ChoiceField(
         label=gettext_lazy("报给哪一级"), choices=EscalationLevel.choices, widget=forms.RadioSelect
     )
     outside_body = CleanCharField(
         label=gettext_lazy("涉及哪个单位"),
-        help_text=gettext_lazy("报给外单位的必填。"),
         required=False,
         max_length=80,
         widget=SuggestingInput,
     )
-    reason = reason_field(gettext_lazy("为什么上报，请上级做什么"), gettext_lazy("居民会看到。"), length=LONG)
+    reason = reason_field(gettext_lazy("为什么上报，请对方做什么"), gettext_lazy("居民会看到。"), length=LONG)
     brief = reason_field(
         gettext_lazy("给外单位看的话"),
-        gettext_lazy("报给外单位的必填。他们只看得到这段话和位置：写清楚请他们做什么，别写居民的姓名、电话、房号。"),
+        gettext_lazy("他们只看得到这段话和位置：写清楚请他们做什么，别写居民的姓名、电话、房号。"),
         required=False,
         length=LONG,
     )
@@ -52,13 +55,29 @@ class EscalateForm(DeskForm):
 
     def prepare(self) -> None:
         self.initial["to_level"] = EscalationLevel.COMMUNITY
+        for name in OUTSIDE_NEEDS:
+            self.fields[name].needed_when = _("报给外单位的必填")  # type: ignore[attr-defined]
         if self.matter.category:
             field = self.fields["outside_body"]
             field.widget.offer(self.matter.category.outside_bodies)
-            field.help_text = f"{field.help_text}{escape(self.matter.category.outside_advice)}"
+            advice = self.matter.category.outside_advice
+            field.help_text = format_html('<span lang="zh-Hans">{}</span>', advice) if advice else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Both gaps at once: the action names one at a time."""
+        said = super().clean() or {}
+        if said.get("to_level") == EscalationLevel.OUTSIDE:
+            for name, words in OUTSIDE_NEEDS.items():
+                if name in said and not said[name]:
+                    self.add_error(name, words)
+        return said
 
     def call(self, **who: Any) -> Any:
         return actions.escalate(**self._said(), **who)
+
+    def done_words(self) -> str:
+        is_outside = self.cleaned_data["to_level"] == EscalationLevel.OUTSIDE
+        return str(self.done_outside) if is_outside else super().done_words()
 
     def _said(self) -> dict[str, Any]:
         names = ("outside_body", "reason", "brief", "reference", "releases_contact")
@@ -67,6 +86,7 @@ class EscalateForm(DeskForm):
 
 class PassOnForm(EscalateForm):
     action, done = Action.PASS_ON, gettext_lazy("转出去了，对方答复以后回到您这里。")
+    done_outside = gettext_lazy("转给外单位了，他们回复以后回到您这里。回复链接和上报单在下面。")
 
     def prepare(self) -> None:
         super().prepare()

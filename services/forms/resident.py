@@ -142,7 +142,7 @@ class ReplyForm(forms.Form):
     )
     answer = CleanTextField(
         label=gettext_lazy("说一说情况"),
-        help_text=gettext_lazy("做了什么，或者准备什么时候做。"),
+        help_text=gettext_lazy("做了什么，或者准备什么时候做。结果居民马上看得到；这段话先给驿站看，由驿站转告居民。"),
         max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("请写一句办得怎么样。")},

@@ -109,6 +109,7 @@ class Request(models.Model):
     route = models.JSONField(
         default=dict, blank=True
     )  # the last decision: rule, steps (routing.reason_words says them)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     escalated_to = models.CharField(_("上报到"), max_length=80, blank=True)
 
     # clocks

@@ -37,7 +37,8 @@ FOLLOWS_IT = frozenset({Relation.HANDLER, Relation.CHIEF, Relation.COMMUNITY})
 
 @dataclass(frozen=True)
 class Whistle:
-    """One line of what was sent up. `link`: the reply link, for those who may hand it over."""
+    """One line of what was sent up. `link`: the reply link, for those who may hand it over; `tell_url`: where its
+    answer, written through that link, is passed on to the resident."""
 
     sent: Escalation
     to: str
@@ -46,6 +47,7 @@ class Whistle:
     icon: str
     slip_url: str = ""
     link: str = ""
+    tell_url: str = ""
 
 
 def offered(action: Action, request: Request, user: Any, relations: frozenset[Relation], now: datetime) -> bool:
@@ -92,7 +94,17 @@ def _told(sent: Escalation, request: Request, follows: bool, now: datetime) -> W
     state, tint, icon = _state(sent, now)
     slip = reverse("desk:slip", args=[request.number, sent.pk]) if follows else ""
     link = reply_link(sent) if follows and sent.has_link else ""
-    return Whistle(sent, to_words(sent), state, tint, icon, slip, link)
+    note = reverse("desk:act", args=[request.number, Action.NOTE])
+    tell = f"{note}?reply={sent.pk}" if follows and sent.link_used_at else ""
+    return Whistle(sent, to_words(sent), state, tint, icon, slip, link, tell)
+
+
+def words_to_pass_on(request: Request, pk: str) -> dict[str, str]:
+    """The first values of a note to the resident: what an outside body wrote through its link, to be looked over."""
+    sent = next((each for each in whistles(request) if str(each.pk) == pk and each.link_used_at), None)
+    if sent is None:
+        return {}
+    return {"text": _("%(body)s回复：%(answer)s") % {"body": sent.body, "answer": sent.answer}, "public": "1"}
 
 
 def to_words(sent: Escalation) -> str:
@@ -140,7 +152,7 @@ BEFORE, AFTER = ("news", "receive", "due"), ("above_rest", "outside")  # what is
 
 def titles() -> dict[str, str]:
     return {
-        "news": _("上面有回音，等我接着办"),
+        "news": _("有回音了，等我接着办"),
         "receive": _("等我收"),
         "due": _("快到期，要答复的"),
         "above_rest": _("收到了，在办"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from core.calendar import WorkCalendar
-from core.clock import say_day, say_due, say_duration, say_left
+from core.clock import DAY, FEW_DAYS, HOUR, say_day, say_due, say_duration, say_left
 from services.clocks import span_of
 from services.deadlines import Light, light
 from services.models import Request, Supervision
@@ -83,9 +83,9 @@ def row_of(request: Request, now: datetime, calendar: WorkCalendar) -> Row:
 
 
 def waited_words(length: timedelta) -> str:
-    """From two days on the hours tell nothing, from ten hours on the minutes."""
+    """From three days on the hours tell nothing, from ten hours on the minutes."""
     if length >= timedelta(hours=10):
-        length -= length % timedelta(**{"days" if length.days >= 2 else "hours": 1})
+        length -= length % (DAY if length >= FEW_DAYS else HOUR)
     return say_duration(length)
 
 

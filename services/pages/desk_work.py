@@ -102,7 +102,8 @@ def work_groups(user: Any) -> tuple[list[Group], list[CoHandler]]:
 
 
 def _group(key: str, title: str, count: int, cards: list[Card], has_list: bool) -> Group:
-    shown = cards[:FEW] if key in SHORT else cards
+    is_short = key in SHORT or (key == HELP and has_list)  # an officer is asked to help from many stations
+    shown = cards[:FEW] if is_short else cards
     hints = {
         "above": _("只有社区看得到，请您来办。"),
         "call_back": _("办好了，居民还没说满不满意：打个电话，或者上门问一句。"),

@@ -21,6 +21,7 @@ from services.vocabulary import (
     EventKind,
     FeedbackWay,
     NotAcceptedReason,
+    ReplyOutcome,
     Satisfaction,
     SupervisionLevel,
     SuspendReason,
@@ -99,6 +100,7 @@ NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先算办完了")
 CAME_BACK = {True: gettext_lazy("您说又出毛病了，要重办"), False: gettext_lazy("居民说又出毛病了，要重办")}
 UNHAPPY = {True: gettext_lazy("您说不满意，重新办"), False: gettext_lazy("居民说不满意，重新办")}
 LEFT_PHONE = {True: gettext_lazy("您留了电话"), False: gettext_lazy("居民留了电话")}
+REPLIED = dict.fromkeys((True, False), gettext_lazy("%(to)s回复了：%(outcome)s"))
 # What an event says instead when its data hold this.
 INSTEAD = {
     (EventKind.FILED, "filed_for"): FILED_FOR,
@@ -106,6 +108,7 @@ INSTEAD = {
     (EventKind.REOPENED, "came_back"): CAME_BACK,
     (EventKind.REOPENED, "unhappy"): UNHAPPY,
     (EventKind.SUPPLEMENTED, "phone"): LEFT_PHONE,
+    (EventKind.REPLIED, "outcome"): REPLIED,
 }
 ADDED = {True: gettext_lazy("您加的"), False: gettext_lazy("居民加的")}
 
@@ -182,6 +185,7 @@ def _facts(event: RequestEvent, now: datetime) -> dict[str, str]:
         "why": _why(event),
         "verdict": verdict(data),
         "level": level_words(data.get("level")),
+        "outcome": outcome_words(data.get("outcome")),
     }
 
 
@@ -205,6 +209,10 @@ def verdict(data: dict[str, Any]) -> str:
 
 def level_words(level: object) -> str:
     return str(SupervisionLevel(level).label) if level in SupervisionLevel.values else _("督办")
+
+
+def outcome_words(outcome: object) -> str:
+    return str(ReplyOutcome(outcome).label) if outcome in ReplyOutcome.values else _("有了答复")
 
 
 def _until(value: object, now: datetime) -> str:

@@ -138,7 +138,9 @@ def test_a_duration_is_told_in_its_two_largest_units(duration, words):
         (-timedelta(seconds=1), "刚刚超期"),
         (-timedelta(minutes=20), "超期20分"),
         (-timedelta(hours=3, minutes=50), "超期3小时"),
-        (-timedelta(days=2, hours=5), "超期2天"),
+        (-timedelta(days=1, hours=22), "超期1天22小时"),
+        (-timedelta(days=2, hours=5, minutes=9), "超期2天5小时"),
+        (-timedelta(days=3, hours=5), "超期3天"),
     ],
 )
 def test_what_is_left_or_late_is_told(left, words):

@@ -143,7 +143,7 @@ def _set_up() -> None:
     from tests.cast import make_cast
 
     cast, long_ago = make_cast(), timezone.now() - timedelta(days=20)
-    awake = [NoticeSettings(user=user, quiet_from=None, quiet_until=None) for user in cast.people().values()]
+    awake = [NoticeSettings(user=user, is_quiet=False) for user in cast.people().values()]
     NoticeSettings.objects.bulk_create(awake)
     for _ in range(REQUESTS):
         request = factories.file(cast.jingan, "三单元电梯又坏了，老人下不来楼", "4", by=cast.resident, at=long_ago)

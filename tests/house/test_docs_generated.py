@@ -1,6 +1,7 @@
 """What docs/ tell is what the code does: made tables, names in the glossary, numbers of decisions."""
 
 import ast
+import keyword
 import re
 from functools import cache
 
@@ -8,7 +9,7 @@ import pytest
 
 from portal.permissions import PERMISSIONS
 from services import vocabulary
-from services.workflow import RULES, Relation
+from services.workflow import RULES, Action, Relation
 from stations import vocabulary as places
 from stations.models import DutyShift
 from tests.cast import Cast
@@ -111,10 +112,11 @@ def test_the_glossary_says_the_words_of_the_screen():
     assert [(word, name) for word, name in glossary() if word != WORDS.get(name, word)] == []
 
 
-def test_the_glossary_has_every_post_and_every_state():
+def test_the_glossary_has_every_post_every_state_and_every_action():
     named = {name for _word, name in glossary()}
 
-    assert [value for value in [*places.Post, *vocabulary.Status] if value not in named] == []
+    wanted = [*places.Post, *vocabulary.Status, *(f"{a}_" if keyword.iskeyword(a) else str(a) for a in Action)]
+    assert [value for value in wanted if value not in named] == []
 
 
 def test_no_two_decisions_have_one_number():

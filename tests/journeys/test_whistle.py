@@ -43,9 +43,9 @@ def test_the_story_of_the_lamp_post(cast: Cast) -> None:
         assert "只能回复一次" in thanks
 
         # It comes down step by step: to the officer, who answers; to the chief, who looks and closes the work.
-        assert "上面有回音" in officer.opens("/desk/")
+        assert "有回音了" in officer.opens("/desk/")
         officer.sends(f"{at_desk}answer_escalation/", answer="供电公司今天换好了，请驿站看一下")
-        assert "上面有回音" in chief.opens("/desk/")
+        assert "有回音了" in chief.opens("/desk/")
         chief.sends(f"{at_desk}take/")
         chief.sends(f"{at_desk}resolve/", text="新灯杆亮了，警戒带撤了")
 
@@ -70,5 +70,5 @@ def test_the_story_of_the_silence(cast: Cast) -> None:
         chief.sends(f"/desk/requests/{number}/escalate/", **said)
         clock.move_to(MONDAY + timedelta(days=9))
         call_command("runperiodic", verbosity=0)
-        assert "上面有回音" in chief.opens("/desk/")
+        assert "有回音了" in chief.opens("/desk/")
         assert "到期没有答复" in resident.opens(f"/requests/{number}/")

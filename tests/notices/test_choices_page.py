@@ -49,6 +49,7 @@ def test_what_is_not_ticked_is_switched_off_and_the_rest_stays_as_it_was(residen
     resident.post(PAGE, {})
     kept = settings_for(cast.resident)
     assert (kept.muted, kept.quiet_hours) == (["late:sms", "progress:sms", "station:sms"], (None, None))
+    assert 'value="21:00"' in resident.get(PAGE).content.decode()  # their own time, for when they switch it on again
 
 
 def test_station_people_choose_for_work_too_and_chiefs_for_the_digest(client, cast):

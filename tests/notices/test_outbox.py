@@ -127,9 +127,9 @@ def test_at_night_it_waits_for_the_morning_unless_it_is_urgent(cast, clock):
 
 def test_quiet_hours_are_everybodys_own(cast, clock):
     clock.move_to(NIGHT)
-    mine = NoticeSettings.objects.create(user=cast.manager, quiet_from=None, quiet_until=None)
+    mine = NoticeSettings.objects.create(user=cast.manager, is_quiet=False)
     assert expanded(cast.manager)["sms"].next_try_at == NIGHT
-    mine.quiet_from, mine.quiet_until = time(23, 0), time(23, 45)
+    mine.is_quiet, mine.quiet_from, mine.quiet_until = True, time(23, 0), time(23, 45)
     mine.save()
 
     assert expanded(cast.manager)["sms"].next_try_at == NIGHT + timedelta(minutes=15)

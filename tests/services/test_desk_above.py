@@ -12,13 +12,13 @@ from core.calendar import SHANGHAI
 from core.models import AuditEntry
 from services import actions
 from services.models import Escalation, Request
-from services.pages.desk_request import seen_by
+from services.pages.desk_request import reason_of, seen_by
 from services.queries import requests_visible_to
 from services.queries.desk import desk_request
 from services.relations import MAY_READ, relations_of
 from services.tasks import move_clocks
 from services.vocabulary import Urgency
-from services.workflow import Action
+from services.workflow import Action, Relation
 from stations.queries import forget_posts
 from stations.vocabulary import Post
 from tests import factories
@@ -68,6 +68,39 @@ def test_an_officer_finds_what_to_receive_what_is_due_and_what_goes_on(
     }
 
 
+def test_the_page_says_why_it_is_with_whom_it_is(cast: Cast, client: Client) -> None:
+    request = lift(cast)
+    client.force_login(cast.chief)
+
+    def why() -> str:
+        return reason_of(Request.objects.get(), frozenset({Relation.CHIEF}))
+
+    up(request, cast.chief, **OUTSIDE)
+    assert why() == "转给了外单位，由韩立群等回复。"
+    said = {"outcome": "done", "answer": "好了"}
+    actions.record_reply(request=request, actor=cast.chief, **said)
+    assert why() == "报上去的回来了，由当时上报的站长韩立群接着办。"
+    up(request, cast.chief)
+    assert why() == "上报了，由社区工作人员柳社区接着办。"
+    actions.receive(request=request, actor=cast.officer)
+    assert why() == "上报了，柳社区收下了。"
+    actions.pass_on(request=request, reason="转", actor=cast.officer, **OUTSIDE)
+    actions.record_reply(request=request, actor=cast.officer, **said)
+    assert why() == "转出去的回来了，由柳社区接着办。"
+
+
+def test_both_gaps_of_an_outside_body_are_named_at_once(cast: Cast, client: Client) -> None:
+    request = lift(cast)
+    client.force_login(cast.chief)
+    answer = client.post(f"{request.desk_url}escalate/", {"to_level": "outside", "reason": "要检测"})
+    page = answer.content.decode()
+    assert (answer.status_code, "请写是哪个单位。" in page, "他们只看得到这段话。" in page) == (400, True, True)
+    assert page.count("报给外单位的必填") == 2
+
+    done = client.post(f"{request.desk_url}escalate/", {**OUTSIDE, "reason": "要检测"}, follow=True)
+    assert "转给外单位了，由您等他们回复" in done.content.decode()
+
+
 def test_an_answer_stands_first_until_somebody_takes_it_up(cast: Cast, client: Client) -> None:
     other = factories.file(cast.jingan, "社区活动室能不能晚点关", "4", category="suggestion")
     actions.assign(request=other, to=cast.chief, actor=cast.chief, note="我来")
@@ -75,10 +108,10 @@ def test_an_answer_stands_first_until_somebody_takes_it_up(cast: Cast, client: C
     up(request, cast.chief)
     actions.answer_escalation(request=request, answer="同意", actor=cast.officer)
     found = groups(client, cast.chief)
-    assert next(iter(found.items())) == ("上面有回音，等我接着办", [request.number])
+    assert next(iter(found.items())) == ("有回音了，等我接着办", [request.number])
 
     actions.take(request=request, actor=cast.chief)
-    assert "上面有回音，等我接着办" not in groups(client, cast.chief)
+    assert "有回音了，等我接着办" not in groups(client, cast.chief)
 
 
 def test_the_officer_who_passed_it_on_hears_of_the_reply_first(cast: Cast, client: Client) -> None:
@@ -87,7 +120,7 @@ def test_the_officer_who_passed_it_on_hears_of_the_reply_first(cast: Cast, clien
     actions.pass_on(request=request, reason="转", actor=cast.officer, **OUTSIDE)
     assert groups(client, cast.officer) == {"等外单位回复": [request.number]}
     actions.record_reply(request=request, answer="好", outcome="done", actor=cast.officer)
-    assert groups(client, cast.officer) == {"上面有回音，等我接着办": [request.number]}
+    assert groups(client, cast.officer) == {"有回音了，等我接着办": [request.number]}
 
 
 def test_an_answer_of_an_earlier_round_is_no_news(cast: Cast, client: Client, clock: object) -> None:
@@ -97,7 +130,7 @@ def test_an_answer_of_an_earlier_round_is_no_news(cast: Cast, client: Client, cl
     actions.resolve(request=request, text="好了", actor=cast.chief)
     clock.shift(timedelta(hours=1))  # type: ignore[attr-defined]
     actions.rate(request=request, reached=True, solved=False, satisfaction="dissatisfied", actor=cast.resident)
-    assert "上面有回音，等我接着办" not in groups(client, Request.objects.get().assignee)
+    assert "有回音了，等我接着办" not in groups(client, Request.objects.get().assignee)
 
 
 class TestButtons:

@@ -107,9 +107,27 @@ class TestWhatItDoes:
         client = Client()
         client.force_login(cast.resident)
         page = client.get(sent.request.get_absolute_url()).content.decode()
-        assert ("市特检院回复了" in page, "周三上午来检测" in page) == (True, False)
+        assert ("市特检院回复了：已经安排，还在办" in page, "周三上午来检测" in page) == (True, False)
         internal = sent.request.events.get(kind=EventKind.REPLIED, is_public=False)
         assert internal.text == "特检院 王工 0635-1：周三上午来检测"
+
+    def test_the_desk_passes_them_on_with_one_press(self, cast: Cast, sent: Escalation) -> None:
+        Client().post(reply_link(sent), GOOD)
+        desk = Client()
+        desk.force_login(cast.chief)
+        offer = f"{sent.request.desk_url}note/?reply={sent.pk}"
+        assert offer in desk.get(sent.request.desk_url).content.decode()
+        form = desk.get(offer).context["main"].form
+        assert (form["text"].value(), form["public"].value()) == ("市特检院回复：周三上午来检测", "1")
+
+        desk.post(f"{sent.request.desk_url}note/", {name: form[name].value() for name in ("text", "public", "version")})
+        desk.force_login(cast.resident)
+        assert "周三上午来检测" in desk.get(sent.request.get_absolute_url()).content.decode()
+
+    def test_it_opens_nothing_when_the_request_is_not_above_any_more(self, cast: Cast, sent: Escalation) -> None:
+        Request.objects.update(status=Status.ASSIGNED)
+        assert link_state(Escalation.objects.get(), sent.link_nonce, timezone.now()) == "over"
+        assert says_nothing(opened(sent, 410), sent)
 
     def test_what_is_missing_is_named_and_the_rest_is_kept(self, sent: Escalation) -> None:
         answer = Client().post(reply_link(sent), {"answer": "周三上午来检测"})

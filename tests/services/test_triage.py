@@ -290,7 +290,8 @@ def test_the_wrong_method_is_405(cast: Cast, desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "words"), [(0.2, "12分"), (3.2, "3小时12分"), (20.3, "20小时"), (47.9, "1天23小时"), (53, "2天")]
+    ("hours", "words"),
+    [(0.2, "12分"), (3.2, "3小时12分"), (20.3, "20小时"), (47.9, "1天23小时"), (70.5, "2天22小时"), (77, "3天")],
 )
 def test_a_long_wait_is_told_roughly(hours: float, words: str) -> None:
     assert waited_words(timedelta(hours=hours)) == words

@@ -14,6 +14,7 @@ from core.access import require_perm
 from services.forms.desk import FORMS, BriefForm
 from services.forms.desk_base import DeskForm
 from services.models import CoHandler, Request
+from services.pages.desk_above import words_to_pass_on
 from services.pages.desk_back import back_of
 from services.pages.desk_request import people_for
 from services.sending import Sent, send
@@ -30,7 +31,8 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if not rules.has_perm(f"services.{action}_request", request.user, matter) and not _is_race(request, matter):
         raise Http404
     if request.method != "POST":
-        return show(request, matter, opened=action, initial={"reason": request.GET.get("reason", "")})
+        initial = {"reason": request.GET.get("reason", ""), **words_to_pass_on(matter, request.GET.get("reply", ""))}
+        return show(request, matter, opened=action, initial=initial)
     people = people_for(matter, [action], timezone.now(), request.user)
     form = FORMS[action](request.POST, request.FILES, matter=matter, people=people)
     sent = send(request, form)
