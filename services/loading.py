@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from services.catalogue_file import CategorySpec, GroupSpec, QuestionSpec, load_catalogue
+from services.catalogue_file import Catalogue, CategorySpec, GroupSpec, QuestionSpec, load_catalogue
 from services.models import Category, CategoryGroup, Question
 from services.queries import forget_catalogue
 
@@ -25,12 +25,12 @@ class Loaded(NamedTuple):
 
 
 @transaction.atomic
-def write_catalogue(*, overwrite: bool = False) -> Loaded:
+def write_catalogue(spec: Catalogue | None = None, *, overwrite: bool = False) -> Loaded:
     """Add groups and kinds that are missing. `overwrite`: the file wins over what administrators edited.
 
-    Kinds that the file does not know are left alone in both cases.
+    Kinds that the file does not know are left alone in both cases. `spec`: the file, where it was read already.
     """
-    spec = load_catalogue()
+    spec = spec or load_catalogue()
     groups = _write_groups(spec.groups, overwrite)
     known = set(Category.objects.values_list("slug", flat=True))
     wanted = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any
 
 from accounts.models import User
 from services import actions
+from services.catalogue_file import Catalogue, load_catalogue
 from services.loading import write_catalogue
 from services.models import Category, Request
 from stations.models import (
@@ -42,7 +44,13 @@ def make_divisions() -> None:
 
 def make_catalogue() -> None:
     """The product's own catalogue, whole: what tests route is what residents get."""
-    write_catalogue()
+    write_catalogue(_the_catalogue())
+
+
+@cache
+def _the_catalogue() -> Catalogue:
+    """Reading the file takes longer than writing its rows, and thousands of tests begin with it."""
+    return load_catalogue()
 
 
 def make_user(name: str, phone: str = "", **more: Any) -> User:
