@@ -15,11 +15,11 @@ from core.fields import PhoneField
 from core.text import clean_text, normalise_phone
 from services.actions._door import Change, change
 from services.actions.coming_down import end_above
-from services.actions.filing import facts_of, set_deadlines, spans_of
+from services.actions.filing import facts_of, set_deadlines
 from services.actions.heeding import heed
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
 from services.models import Answer, Feedback, Photo, Question, Request
-from services.queries import roster_of
+from services.queries import roster_of, spans_of
 from services.routing import is_recused, route
 from services.vocabulary import EventKind, FeedbackWay, Outcome, Satisfaction, Status
 from services.workflow import Action

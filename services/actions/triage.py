@@ -16,10 +16,10 @@ from core.language import in_source_language
 from core.text import clean_text
 from services.actions._door import Change, change, label_of, lock
 from services.actions.clock import restart_clock, stop_clock
-from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines, spans_of
+from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines
 from services.models import Category, CoHandler, Escalation, Request
 from services.numbers import digest_of, new_code
-from services.queries import roster_of
+from services.queries import roster_of, spans_of
 from services.queries.load import rank_of
 from services.relations import MAY_READ, relations_of, same_circle
 from services.routing import Decision, Member, is_recused, route

@@ -1,7 +1,7 @@
 """Where does a sentence say that it is? Building, entrance, floor, flat, and the thing it speaks of.
 
-Pure. Nothing is guessed: 「3楼」 may be the third floor or building 3, 「三栋楼」 may be a count, 「3号楼和5号楼」 are two.
-What can be read both ways stays empty, and the sentence is routed without it.
+Pure. Nothing is guessed: 「3楼」 may be the third floor or building 3, 「三栋楼」 may be a count, 「3号楼和5号楼」 are
+two. What can be read both ways stays empty, and the sentence is routed without it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ BUILDING_WORD = r"(?:号住宅楼|号院?楼|号栋|号座|#楼|#栋|#座|#|栋|
 JOIN = r"\s*[-－—–/、,，·.的]?\s*"
 
 WHOLE = re.compile(  # 「12#-2-501」, 「12-2-501」, 「12号楼2-501」
-    rf"(?<![0-9a-z./-])(?P<building>[a-z]?[0-9]{{1,2}})(?P<mark>\s*(?:号楼|#楼?|栋|幢|座|号)?)\s*[-—–/]?\s*"
+    r"(?<![0-9a-z./-])(?P<building>[a-z]?[0-9]{1,2})(?P<mark>\s*(?:号楼|#楼?|栋|幢|座|号)?)\s*[-—–/]?\s*"
     r"(?P<entrance>[0-9]{1,2})\s*(?:单元)?\s*[-—–/]\s*(?P<flat>[0-9]{3,4})(?![0-9]|-[0-9]|[年月米元多万块])"
 )
 BUILDING = re.compile(rf"(?P<number>{HOUSE})\s*(?P<word>{BUILDING_WORD})")
-BEFORE_ENTRANCE = re.compile(rf"(?P<number>{HOUSE})\s*(?:号|楼|号楼)?{JOIN}$")  # 「3楼2单元」, 「3号2单元」: no floor has one
+BEFORE_ENTRANCE = re.compile(
+    rf"(?P<number>{HOUSE})\s*(?:号|楼|号楼)?{JOIN}$"
+)  # 「3楼2单元」, 「3号2单元」: no floor has one
 ENTRANCE = re.compile(rf"(?P<number>{NUMBER}|[东中西南北])\s*(?:号)?\s*(?:单元|门洞|门栋)(?!房|楼房)")
 DOOR_AFTER_BUILDING = re.compile(rf"^{JOIN}(?P<number>{NUMBER})\s*(?:号)?门(?![口外前卫岗])")
 FLOOR = re.compile(rf"(?P<number>{NUMBER})\s*(?P<word>楼|层|f(?![a-z]))(?![梯道下顶上栋房板长道盘管市价主0-9]|单元)")
@@ -36,10 +38,17 @@ FLAT_BEHIND = re.compile(
 )
 SIDE = re.compile(r"(?P<side>[东西南北中][边]?[户门])(?![口外])")
 
-COUNTED = re.compile(r"(?:[有共建盖整每同哪这那几多前后头]|一共|总共|新建|另外|其中|其他|剩下|好几|相邻|还剩|加起来|一栋|分为)\s*$")
-COUNTS = re.compile(r"^\s*(?:楼(?!下|上|道|顶|门|长|前|后|里|的|东|西|南|北|[0-9一二三四五六七八九])|高层|住宅|别墅|房子|大楼|商铺|居民楼|都|一栋|半)")
+COUNTED = re.compile(
+    r"(?:[有共建盖整每同哪这那几多前后头]|一共|总共|新建|另外|其中|其他|剩下|好几|相邻|还剩|加起来|一栋|分为)\s*$"
+)
+COUNTS = re.compile(
+    r"^\s*(?:楼(?!下|上|道|顶|门|长|前|后|里|的|东|西|南|北|[0-9一二三四五六七八九])|高层|住宅|别墅|房子|大楼|商铺|居民楼|都|一栋|半)"
+)
 NOT_A_HOUSE = re.compile(r"^\s*(?:电梯|梯|门(?!口|前)|泵|变|机|柜|锅炉|井|路|线|桩|车位|地块|坑|灯)")
 SEVERAL = re.compile(rf"{NUMBER}\s*(?:号|栋|幢|楼|#|号楼)?\s*(?:[、,，和与跟及到至~/-]|以及|还有)\s*$")
+SEVERAL_ENTRANCES = re.compile(rf"{NUMBER}\s*(?:单元)?\s*[、,，和与跟及到至~]\s*$")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+NO_NUMBERS = ("两", "百", "几", "多")
 DENIED = re.compile(r"(?<!是)(?:不是|不在|并非)[^,，。;；是]{0,4}$")
 
 FACILITIES: tuple[tuple[str, str], ...] = (
@@ -129,7 +138,7 @@ def _value(digits: str) -> int:
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower().replace("号搂", "号楼").replace("单园", "单元").replace("＃", "#")
+    return unicodedata.normalize("NFKC", text).lower().replace("号搂", "号楼").replace("单园", "单元")
 
 
 def _whole(said: str) -> tuple[str, str, str, str] | None:
@@ -137,7 +146,7 @@ def _whole(said: str) -> tuple[str, str, str, str] | None:
     found = [
         match
         for match in WHOLE.finditer(said)
-        if not _is_denied(said, match.start()) and (match["mark"].strip() or not re.match("(?:19|20)..$", match["flat"]))
+        if not _is_denied(said, match.start()) and (match["mark"].strip() or not YEAR.fullmatch(match["flat"]))
     ]
     rows = {(number_of(m["building"]), number_of(m["entrance"]), m["flat"]): m[0].strip() for m in found}
     others = {number_of(other.number) for other in _buildings(said)} - {row[0] for row in rows}
@@ -147,28 +156,31 @@ def _whole(said: str) -> tuple[str, str, str, str] | None:
 def _buildings(said: str) -> list[_Found]:
     found = []
     for match in BUILDING.finditer(said):
-        number, word = match["number"], match["word"]
         before, after = said[: match.start()], said[match.end() :]
-        is_count = word in ("栋", "幢", "座") and (COUNTS.match(after) or COUNTED.search(before) or number in ("两", "百"))
-        if is_count or _is_denied(said, match.start()):
-            continue
-        if word == "座" and not re.fullmatch("[a-z][0-9]?|[0-9]{1,2}", number):
-            continue  # 「一座桥」
-        if word == "#" and NOT_A_HOUSE.match(after):
+        if _is_no_building(match["number"], match["word"], before, after) or _is_denied(said, match.start()):
             continue
         if SEVERAL.search(before):
-            found.append(_Found(f"?{number}", match.start(), match.end()))  # one of several: it makes two
-        found.append(_Found(number_of(number), match.start(), match.end()))
+            found.append(_Found(f"?{match['number']}", match.start(), match.end()))  # one of several: it makes two
+        found.append(_Found(number_of(match["number"]), match.start(), match.end()))
     return found
+
+
+def _is_no_building(number: str, word: str, before: str, after: str) -> bool:
+    """A count of houses, 「一座桥」, 「3#电梯」."""
+    if word in ("栋", "幢", "座") and (COUNTS.match(after) or COUNTED.search(before) or number in NO_NUMBERS):
+        return True
+    if word == "座" and not re.fullmatch("[a-z][0-9]?|[0-9]{1,2}", number):
+        return True
+    return word == "#" and bool(NOT_A_HOUSE.match(after))
 
 
 def _entrances(said: str) -> list[_Found]:
     found = []
     for match in ENTRANCE.finditer(said):
         before = said[: match.start()]
-        if match["number"] in ("两", "百") or COUNTED.search(before) or _is_denied(said, match.start()):
+        if match["number"] in NO_NUMBERS or COUNTED.search(before) or _is_denied(said, match.start()):
             continue
-        if re.search(r"[、和与跟及到至~]\s*$", before) and re.search(rf"(?:{NUMBER})\s*(?:单元)?[、和与跟及到至~]\s*$", before):
+        if SEVERAL_ENTRANCES.search(before):
             found.append(_Found(f"?{match['number']}", match.start(), match.end()))
         found.append(_Found(number_of(match["number"]), match.start(), match.end()))
     return found
@@ -191,9 +203,10 @@ def _buildings_before(said: str, known: list[_Found], entrances: list[_Found]) -
         if any(building.start <= entrance.start <= building.end + 6 for building in known):
             continue
         match = BEFORE_ENTRANCE.search(said[: entrance.start])
-        if match and not _is_denied(said, match.start()) and not entrance.number.startswith("?"):
-            if not re.search(r"[0-9a-z年月]$", said[: match.start()]) and match[0].strip()[-1] not in ",，、.。的":
-                found.append(_Found(number_of(match["number"]), match.start(), entrance.start))
+        if match is None or _is_denied(said, match.start()) or entrance.number.startswith("?"):
+            continue
+        if not re.search(r"[0-9a-z年月]$", said[: match.start()]) and match[0].strip()[-1] not in ",，、.。的":
+            found.append(_Found(number_of(match["number"]), match.start(), entrance.start))
     return found
 
 
@@ -211,7 +224,7 @@ def _floor(said: str, ends: list[int]) -> str:
         number_of(match["number"])
         for match in FLOOR.finditer(said)
         if (match["word"] == "层" or any(0 <= match.start() - end <= 2 for end in ends))
-        and match["number"] not in ("两", "百")
+        and match["number"] not in NO_NUMBERS
         and not COUNTED.search(said[: match.start()])
     }
     return floors.pop() if len(floors) == 1 else ""

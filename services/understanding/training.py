@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from services.suggest import WordIndex, suggest
 from services.understanding.model import RARITY, ZERO, pack_model
 from services.understanding.ngrams import pieces_of
 
@@ -18,6 +19,7 @@ PIECES = 30_000  # kept: the file stays near 1 MB and a process below its budget
 SELDOM = 2  # a piece that fewer examples have is left out
 STRENGTH = 20.0  # the inverse of how much weights are held down
 FOLDS = 5
+MODESTY = 0.8
 WORD_SHARE = 0.35  # what a word of the catalogue counts beside a written example
 CORRECTION_SHARE = 1.5  # what a chief put right at the station counts
 
@@ -31,12 +33,18 @@ class Example(NamedTuple):
     share: float = 1.0
 
 
+class Judged(NamedTuple):
+    """An example that a model had not seen, with its logits and what the catalogue's words said."""
+
+    example: Example
+    logits: dict[str, float]
+    spoken: dict[str, float]  # log(1 + score)
+
+
 class Trained(NamedTuple):
     raw: bytes
-    held_back: list[tuple[Example, list[float]]]  # each example with the logits of a model that had not seen it
-
-
-Weigh = Callable[[Sequence[Example]], Sequence[Mapping[str, float]]]
+    header: dict[str, Any]
+    held_back: list[Judged]
 
 
 def digest_of(examples: Sequence[Example]) -> str:
@@ -44,33 +52,68 @@ def digest_of(examples: Sequence[Example]) -> str:
     return hashlib.sha256(rows.encode()).hexdigest()
 
 
-def train(examples: Sequence[Example], *, trained_at: str, held_back: bool = True) -> Trained:
+def train(examples: Sequence[Example], index: WordIndex, *, trained_at: str) -> Trained:
     """ValueError for fewer than two kinds. `trained_at` is only written into the header."""
     kinds = tuple(sorted({example.kind for example in examples}))
     if len(kinds) < 2:
         raise ValueError("examples of at least two kinds are needed")
     bags = [pieces_of(example.text, example.title) for example in examples]
-    fold_of = _folds(examples)
-    seen: list[tuple[Example, list[float]]] = []
-    if held_back:
-        for fold in range(FOLDS):
-            rows = [n for n in range(len(examples)) if fold_of[n] != fold]
-            fitted = _fit([examples[n] for n in rows], [bags[n] for n in rows], kinds)
-            others = [n for n in range(len(examples)) if fold_of[n] == fold and examples[n].share >= 1]
-            logits = fitted.weigh([bags[n] for n in others])
-            seen += [(examples[n], list(map(float, row))) for n, row in zip(others, logits, strict=True)]
+    held_back = _judge(examples, bags, kinds, index)
     fitted = _fit(examples, bags, kinds)
     digest = digest_of(examples)
     header = {
-        "version": f"{digest[:12]}",
+        "version": digest[:12],
         "trained_at": trained_at,
         "examples": len(examples),
         "examples_sha256": digest,
         "kinds": list(kinds),
         "scale": fitted.scale,
         "bias": fitted.bias,
+        "blend": blend_of(held_back),
     }
-    return Trained(pack_model(header, fitted.pieces, fitted.rarity, fitted.rows), seen)
+    return Trained(pack_model(header, fitted.pieces, fitted.rarity, fitted.rows), header, held_back)
+
+
+def _judge(
+    examples: Sequence[Example], bags: Sequence[Mapping[str, float]], kinds: tuple[str, ...], index: WordIndex
+) -> list[Judged]:
+    """Each whole example by a model of the other folds."""
+    fold_of = [hashlib.sha256(f"{e.title}{e.text}".encode()).digest()[0] % FOLDS for e in examples]
+    judged = []
+    for fold in range(FOLDS):
+        rows = [n for n, other in enumerate(fold_of) if other != fold]
+        fitted = _fit([examples[n] for n in rows], [bags[n] for n in rows], kinds)
+        others = [n for n, other in enumerate(fold_of) if other == fold and examples[n].share >= 1]
+        if not others:
+            continue
+        for n, logits in zip(others, fitted.weigh([bags[n] for n in others]), strict=True):
+            said = suggest(examples[n].text, index, title=examples[n].title)
+            spoken = {found.slug: math.log1p(found.score) for found in said}
+            judged.append(Judged(examples[n], dict(zip(kinds, map(float, logits), strict=True)), spoken))
+    return judged
+
+
+def blend_of(judged: Sequence[Judged]) -> dict[str, float]:
+    """How much model and words count: what makes the truth of unseen examples likeliest, held to be less sure.
+
+    Examples are cleaner than life, so what fits them is too sure of itself: `MODESTY` takes that back (measured on
+    letters that are no part of the project, docs/understanding.md).
+    """
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    def loss(blend: Sequence[float]) -> float:
+        total = 0.0
+        for example, logits, spoken in judged:
+            scores = {kind: blend[0] * value + blend[1] * spoken.get(kind, 0.0) for kind, value in logits.items()}
+            top = max(scores.values())
+            total += top + math.log(sum(math.exp(score - top) for score in scores.values())) - scores[example.kind]
+        return total / len(judged) + 0.001 * (blend[0] ** 2 + blend[1] ** 2)
+
+    if not judged:
+        return {"sharpness": 1.0, "words": 1.0}
+    found = minimize(loss, [1.0, 1.0], method="Nelder-Mead", options={"xatol": 0.01, "fatol": 1e-4, "maxiter": 60})
+    sharpness, words = (round(max(0.1, float(value)) * MODESTY, 3) for value in found.x)
+    return {"sharpness": sharpness, "words": words}
 
 
 class _Fitted(NamedTuple):
@@ -80,11 +123,6 @@ class _Fitted(NamedTuple):
     scale: float
     bias: list[float]
     weigh: Callable[[Sequence[Mapping[str, float]]], Any]
-
-
-def _folds(examples: Sequence[Example]) -> list[int]:
-    """By the text's own digest: the same sentence always falls into the same fold."""
-    return [hashlib.sha256(f"{e.title}{e.text}".encode()).digest()[0] % FOLDS for e in examples]
 
 
 def _fit(examples: Sequence[Example], bags: Sequence[Mapping[str, float]], kinds: tuple[str, ...]) -> _Fitted:
