@@ -64,10 +64,10 @@ def replace(raw: bytes) -> Path:
     names = history()
     number = int(names[-1].split("-")[1]) + 1 if names else 1
     path = folder() / f"model-{number:05d}-{model.version}.bin"
-    _write(path, raw)
+    write(path, raw)
     read_model(path.read_bytes())
     names = [*names, path.name][-KEPT:]
-    _write(folder() / "CURRENT", "".join(f"{name}\n" for name in names).encode())
+    write(folder() / "CURRENT", "".join(f"{name}\n" for name in names).encode())
     for old in folder().glob("model-*.bin"):
         if old.name not in names:
             old.unlink()
@@ -79,11 +79,11 @@ def restore() -> Path | None:
     names = history()
     if not names:
         return None
-    _write(folder() / "CURRENT", "".join(f"{name}\n" for name in names[:-1]).encode())
+    write(folder() / "CURRENT", "".join(f"{name}\n" for name in names[:-1]).encode())
     return current_path()
 
 
-def _write(path: Path, raw: bytes) -> None:
+def write(path: Path, raw: bytes) -> None:
     """Whole or not at all: into a file beside it, down to the disk, then renamed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

@@ -129,6 +129,7 @@ def classify(
         before = copy(step.request)
         step.set(
             category=category,
+            understood={**before.understood, "scope": ""},  # somebody looked: whose matter it is, is decided
             urgency=urgency,
             target=target,
             target_user=target_user,
@@ -139,7 +140,9 @@ def classify(
             raise ActionRefused("leads", _("有邻居的诉求并在这件里，改了以后能看的人就不一样了。请先把那些拆开再改。"))
         set_deadlines(step.request, spans)
         step.set(**{name: getattr(step.request, name) for name in DUE_FIELDS})
-        step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=category.slug if category else "")
+        was = {"was": before.category.slug} if before.category else {}
+        slug = category.slug if category else ""
+        step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=slug, **was)
         reroute(step)
     return request
 

@@ -18,7 +18,7 @@ HAN_NUMBER = "零〇一二两三四五六七八九十百幺"
 NUMBER = rf"(?:[0-9]{{1,3}}|[{HAN_NUMBER}]{{1,4}})"
 HOUSE = rf"(?:[a-z甲乙丙丁][0-9]{{0,2}}|[甲乙丙丁东南西北]?{NUMBER}[a-z]?)"
 FLAT = r"(?:[0-9]{3,4}|[零〇一二三四五六七八九幺]{3,4})"
-BUILDING_WORD = r"(?:号住宅楼|号院?楼|号栋|号座|#楼|#栋|#座|#|栋|幢|座)"
+BUILDING_WORD = r"(?:号住宅楼|号院?\s?楼|号栋|号座|#楼|#栋|#座|#|栋|幢|座)"
 JOIN = r"\s*[-－—–/、,，·.的]?\s*"
 
 WHOLE = re.compile(  # 「12#-2-501」, 「12-2-501」, 「12号楼2-501」
@@ -46,7 +46,7 @@ COUNTS = re.compile(
 )
 NOT_A_HOUSE = re.compile(r"^\s*(?:电梯|梯|门(?!口|前)|泵|变|机|柜|锅炉|井|路|线|桩|车位|地块|坑|灯)")
 SEVERAL = re.compile(rf"{NUMBER}\s*(?:号|栋|幢|楼|#|号楼)?\s*(?:[、,，和与跟及到至~/-]|以及|还有)\s*$")
-SEVERAL_ENTRANCES = re.compile(rf"{NUMBER}\s*(?:单元)?\s*[、,，和与跟及到至~]\s*$")
+SEVERAL_ENTRANCES = re.compile(rf"{NUMBER}\s*(?:单元)?\s*[、和与跟及到至~]\s*$")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 NO_NUMBERS = ("两", "百", "几", "多")
 DENIED = re.compile(r"(?<!是)(?:不是|不在|并非)[^,，。;；是]{0,4}$")
