@@ -51,7 +51,7 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
         nature=nature_of(said, Nature.HELP),
         targets=targets_of(said),
         dangers=tuple(dangers_in(said)),
-        urgent=urgency_of(text, title),
+        urgent=urgency_of(text, title, groups[0][0] if groups else ""),
         place=place_in(text, title),
         scope=_scope(text, title, groups),
     )

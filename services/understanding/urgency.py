@@ -15,10 +15,13 @@ from services.danger import CLAUSE, DENIED, IMAGINED, LONG_AGO, NOW, TEACHING, d
 from services.suggest import normalise
 
 SHORT = 120  # characters: a sentence, not a letter
-OPENING = 110  # characters of a letter that are read beside its title
+OPENING, READ = 150, 500  # characters of a letter: what is read as its beginning, and where reading ends
+TITLE_COUNTS, OPENING_COUNTS, REST_COUNTS = 1.5, 1.0, 0.5
 ENOUGH = 1.0
-READ = 400
-REST_COUNTS = 0.35  # what the rest of a letter counts
+ASIDE = 0.8  # a complaint about noise or a market adds a hazard as one more reproach: there it takes more than a word
+URGENT_BY_NATURE = frozenset({
+    "repair-utilities", "repair-elevator", "repair-facilities", "fire-safety", "property-service", "",
+})  # fmt: skip
 ALWAYS = ("gas", "fire", "lift", "electric", "despair", "falling", "cry")
 IF_NOW = ("medical", "violence")  # in a letter it is the story of what happened
 
@@ -62,35 +65,37 @@ SIGNS: tuple[Sign, ...] = (
         r"|(?:电动车|电瓶车|电车|电单车|电瓶|电池)[^,。]{0,10}(?:充电|上楼|进楼|进电梯|楼道|入户|家里|自燃|起火|爆炸)(?!桩|站|柜|棚|口|设施|难|不便|问题|费)"
         r"|消防[^,。]{0,10}(?:隐患|不合格|不达标|瘫痪|失效|没水|形同虚设|缺失|损坏|过期)|消防设施[^,。]{0,6}(?:没|无|不)"
         r"|(?:火灾|起火|失火|着火|燃爆|爆炸)[^,。]{0,6}(?:隐患|风险|危险|频发|不断|事件|事故)|(?:煤气|液化气|燃气)[罐瓶][^,。]{0,10}(?:堆|存|放|卖|危险|隐患|灌)"
-        r"|到处都是(?:煤气|液化气)罐|一旦[^,。]{0,6}(?:火|爆)|(?:天然气|燃气)管道?[^,。]{0,4}安全|加油站|加气站"
+        r"|一旦[^,。]{0,6}(?:火|爆)|(?:天然气|燃气)管道?[^,。]{0,4}安全|(?:违建|违规|私自|要|拟|准备)[^,。]{0,6}建[^,。]{0,10}加[油气]站"
         r"|(?:电线|线路|电缆)[^,。]{0,6}(?:老化|裸露|外露|冒火|短路|烧|打火)|(?:消防栓|消火栓|灭火器)[^,。]{0,6}(?:没水|无水|坏|过期|缺|空)",
-        r"演练|宣传|培训|增设|安装充电|充电桩|着火（|群内",
+        r"演练|宣传|培训|增设|安装充电|充电桩",
     ),
     # --- danger to life
     _sign(
         "life", 1.0,
         r"电梯[^,。]{0,12}(?:坠|掉层|掉楼|掉落|滑梯|下滑|下沉|急停|急降|失控|关人|困人|夹人|冲顶|蹲底|困住|受伤)|(?:坠|掉)(?:梯|层)|困人事件|被困"
-        r"|电梯[^,。]{0,8}(?:安全隐患|故障频|频[^,。]{0,3}故障|屡次|此起彼伏|用透明胶)"
-        r"|危及[^,。]{0,6}(?:生命|人身|安全)|危害[^,。]{0,8}(?:生命|人身)|(?:生命|人身|人生)(?:财产)?安全|威胁[^,。]{0,8}(?:生命|人身)"
+        r"|电梯[^,。]{0,8}(?:安全隐患|故障频|频[^,。]{0,3}故障|屡次|此起彼伏)"
+        r"|危及[^,。]{0,6}(?:生命|人身|安全)|危害[^,。]{0,8}(?:生命|人身)|威胁[^,。]{0,8}(?:生命|人身)"
         r"|(?:房屋|房子|墙体?|楼体?|地基|山体|围墙|护坡|挡土墙|堡坎|桥)[^,。]{0,10}(?:倒塌|坍塌|垮塌|塌陷|下沉|倾斜|滑坡|移位|要塌|要倒)|危房|塌方|滑坡|地面塌陷"
         r"|(?:出|闹)人命|人命关天|(?<![吵臭热冷烦急气闷])死(?:了|过)?人|致死|身亡|丧命|撞死|淹死|触电|漏电|高空(?:坠物|抛物|落物)|摇摇欲坠|爬上爬下|掉下楼",
         r"危房改造|危改|赔偿|补偿|补贴|认定|申请|停车|占道|大型货车|摆摊|健康",
     ),
     _sign(
-        "life", 1.0,
+        "hazard", 1.0,
         r"(?:重大|严重|极大|巨大|极其|非常)[^,。]{0,4}(?:安全)?隐患|隐患(?:重重|多多|丛生|太大|很大|极大)|(?:红绿灯|路口|东门|门口)[^,。]{0,8}事故(?:频发|不断)",
-        r"停车|乱停|占道|摆摊|摊贩|剐蹭|堵车|健康|治安|麻将|小学之间|车站|往返|学习|身体|通行",
+        r"停车|乱停|占道|摆摊|摊贩|剐蹭|堵车|健康|治安|麻将|车站|身体|通行",
     ),
     _sign(
-        "life", 0.6,
+        "hazard", 0.6,
         r"安全隐患(?:多|大)|存在[^,。]{0,8}隐患|(?:非常|十分|特别|极其|太|很|极)危险|险象环生|胆战心惊|提心吊胆|心惊胆",
         r"停车|治安",
     ),
     _sign(
-        "life", 0.6,
+        "accident", 0.6,
         r"(?:交通|安全)?事故[^,。]{0,4}(?:频发|不断|频繁|多发|频出)|车祸|差点[^,。]{0,6}撞|(?:车|人)[^,。]{0,6}被撞",
     ),
+    _sign("safety", 0.7, r"(?:生命|人身|人生)(?:财产)?安全", r"停车|占道|摆摊|健康"),
 )  # fmt: skip
+REASONS = {"supply": "supply", "fire": "fire", "life": "life", "hazard": "life", "accident": "life", "safety": "life"}
 
 
 class Urgent(NamedTuple):
@@ -100,26 +105,26 @@ class Urgent(NamedTuple):
     word: str
 
 
-def urgency_of(text: str, title: str = "") -> Urgent | None:
-    """None: it can wait for working hours."""
+def urgency_of(text: str, title: str = "", group: str = "") -> Urgent | None:
+    """None: it can wait for working hours. `group`: what the text is about, "" where that is not known."""
     text, title = normalise(text), normalise(title)
     is_letter = len(text) > SHORT
-    head = f"{title}\n{text[:OPENING] if is_letter else text}"
-    rest = text[OPENING:READ] if is_letter else ""
-    happens_now = bool(NOW.search(head + rest))
-    for found in dangers_in(head):
+    opening, rest = (text[:OPENING], text[OPENING:READ]) if is_letter else (text, "")
+    for found in dangers_in(f"{title}\n{opening}"):
         if found.kind in ALWAYS or (found.kind in IF_NOW and not is_letter):
             return Urgent(found.kind, found.word)
-    total: dict[str, float] = {}
-    first: dict[str, str] = {}
-    for share, part in ((1.0, head), (REST_COUNTS, rest)):
+    happens_now = bool(NOW.search(f"{title}{opening}{rest}"))
+    weights: dict[str, float] = {}
+    words: dict[str, str] = {}
+    for counts, part in ((TITLE_COUNTS, title), (OPENING_COUNTS, opening), (REST_COUNTS, rest)):
         for sign in SIGNS:
             word = _real(sign, part, happens_now=happens_now)
-            if word:
-                total[sign.code] = total.get(sign.code, 0.0) + sign.weight * share
-                first.setdefault(sign.code, word)
-    code = max(total, key=lambda each: total[each], default="")
-    return Urgent(code, first[code]) if code and sum(total.values()) >= ENOUGH else None
+            if word and sign.weight * counts > weights.get(sign.code, 0.0):
+                weights[sign.code] = sign.weight * counts
+                words.setdefault(sign.code, word)
+    code = max(weights, key=lambda each: weights[each], default="")
+    share = 1.0 if group in URGENT_BY_NATURE or not is_letter else ASIDE
+    return Urgent(REASONS[code], words[code]) if code and sum(weights.values()) * share >= ENOUGH else None
 
 
 def _real(sign: Sign, text: str, *, happens_now: bool) -> str:
