@@ -45,9 +45,8 @@ def words_as_examples(words: Mapping[str, Iterable[str]]) -> list[Example]:
 def corrections(kinds: Iterable[str]) -> list[Example]:
     """What people at the desk put right: the last kind that somebody gave a request, with the resident's own words."""
     known, latest = set(kinds), {}
-    rows = RequestEvent.objects.filter(kind=EventKind.CLASSIFIED, request__is_sensitive=False).exclude(
-        request__description=""
-    )
+    rows = RequestEvent.objects.filter(kind=EventKind.CLASSIFIED, request__is_sensitive=False)
+    rows = rows.exclude(request__description="").exclude(data__has_key="by")  # the desk's word, not the reporter's
     fields = rows.order_by("-pk").values_list("request_id", "request__description", "data__category", "data__was")
     for request, text, kind, was in fields[:LATEST_CORRECTIONS]:
         if request not in latest:

@@ -129,7 +129,8 @@ def classify(
         before = copy(step.request)
         step.set(
             category=category,
-            understood={**before.understood, "scope": ""},  # somebody looked: whose matter it is, is decided
+            # Whose matter it is was looked at by somebody, when they say which kind it is.
+            understood=before.understood if category == before.category else {**before.understood, "scope": ""},
             urgency=urgency,
             target=target,
             target_user=target_user,

@@ -13,7 +13,7 @@ from core.text import mask_phone
 from services import workflow
 from services.actions.resident import REOPEN_WITHIN
 from services.danger import DANGER_KINDS, Danger, danger_of, dangers_in
-from services.models import Photo, Request, RequestEvent
+from services.models import Category, Photo, Request, RequestEvent
 from services.pages.promise import (
     A_MONTH,
     Holder,
@@ -28,6 +28,7 @@ from services.pages.promise import (
     tags_of,
 )
 from services.pages.timeline import Entry, Picture, picture, timeline
+from services.pages.understanding import Elsewhere, elsewhere, kinds_offered
 from services.vocabulary import EventKind, Nature, Status, Target
 from services.workflow import Action, Relation
 
@@ -57,6 +58,8 @@ class RequestPage:
     told: str  # what was said when it was not accepted
     urged_today: bool
     may: frozenset[str]  # names of actions: the buttons
+    kinds: list[Category]  # what an unclear one may be, for one press
+    elsewhere: Elsewhere | None  # who settles it, when it is not the station's
 
 
 def page_of(
@@ -98,6 +101,8 @@ def page_of(
         told=next((event.text for event in events if event.kind == EventKind.NOT_ACCEPTED), ""),
         urged_today=_urged_on(in_shanghai(now).date(), events),
         may=_buttons(request, now) if is_owner else frozenset(),
+        kinds=kinds_offered(request) if is_owner and request.status == Status.SUBMITTED else [],
+        elsewhere=elsewhere(request) if request.is_open else None,
     )
 
 

@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
     low: float
     high: float
-    count: int
+    messages: int
     sure: float
     right: float
 
@@ -66,7 +66,7 @@ def calibration(verdicts: Sequence[Verdict]) -> list[Step]:
 
 def calibration_error(verdicts: Sequence[Verdict]) -> float:
     """How far confidence and truth are apart, on average (ECE)."""
-    return sum(step.count * abs(step.sure - step.right) for step in calibration(verdicts)) / max(1, len(verdicts))
+    return sum(step.messages * abs(step.sure - step.right) for step in calibration(verdicts)) / max(1, len(verdicts))
 
 
 class Urgency(NamedTuple):

@@ -126,15 +126,15 @@ def number_of(said: str) -> str:
 def _value(digits: str) -> int:
     if not any(sign in digits for sign in "十百"):
         return int("".join(str(DIGITS[sign]) for sign in digits))
-    total, hundred, rest = 0, *(digits.split("百", 1) if "百" in digits else ("", digits))
-    if hundred:
-        total += DIGITS.get(hundred[-1], 1) * 100
-    rest = rest.lstrip("零〇")
-    if "十" in rest:
-        tens, ones = rest.split("十", 1)
-        total += (DIGITS.get(tens, 1) if tens else 1) * 10
-        rest = ones
-    return total + (DIGITS.get(rest[:1], 0) if rest else 0)
+    hundreds, has_hundred, below = digits.rpartition("百")
+    tens, has_ten, ones = below.lstrip("零〇").rpartition("十")
+    total = _one(hundreds, 1) * 100 if has_hundred else 0
+    total += _one(tens, 1) * 10 if has_ten else 0
+    return total + _one(ones, 0)
+
+
+def _one(digits: str, default: int) -> int:
+    return DIGITS.get(digits[-1:], default)
 
 
 def _normal(text: str) -> str:

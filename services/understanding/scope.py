@@ -15,7 +15,7 @@ from typing import Any
 from services.suggest import WordEntry, WordIndex, suggest
 
 FILE = Path(__file__).parents[1] / "data" / "out_of_scope.toml"
-ENOUGH = 2.3  # a word of three characters in the title, or two shorter ones at the start
+ENOUGH = 2.2  # a word of three characters at the start, or two shorter ones
 READ = 160  # characters: whose matter it is, is said at the start
 FIELDS = {"slug", "name", "name_en", "turn_to", "turn_to_en", "phone", "words"}
 

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\ncalibration: error {calibration_error(verdicts):.3f}")
         for step in calibration(verdicts):
             self.stdout.write(
-                f"  {step.low:.1f} to {step.high:.1f}: {step.count:4} messages, "
+                f"  {step.low:.1f} to {step.high:.1f}: {step.messages:4} messages, "
                 f"sure {step.sure:.2f}, right {step.right:.2f}"
             )
 

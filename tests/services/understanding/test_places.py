@@ -225,7 +225,16 @@ def test_a_floor_is_read_behind_a_building_and_never_alone() -> None:
 
 @pytest.mark.parametrize(
     ("said", "number"),
-    [("十二", "12"), ("二十", "20"), ("十", "10"), ("五零一", "501"), ("一百零二", "102"), ("a3", "A3"), ("07", "7"), ("东", "东")],
+    [
+        ("十二", "12"),
+        ("二十", "20"),
+        ("十", "10"),
+        ("五零一", "501"),
+        ("一百零二", "102"),
+        ("a3", "A3"),
+        ("07", "7"),
+        ("东", "东"),
+    ],
 )
 def test_a_number_is_the_same_however_it_is_written(said: str, number: str) -> None:
     assert number_of(said) == number
