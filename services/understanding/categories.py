@@ -18,6 +18,7 @@ from services.understanding.ngrams import pieces_of
 CLEAR = 0.6  # so likely a kind must be to be routed at once
 CLEAR_LEAD = 0.25  # and so far before the next one of another group
 SHOWN_WORDS = 4
+READ = 1200  # characters in which the words of the catalogue are looked for
 WORDS_ALONE = {"sharpness": 0.0, "words": 1.6}  # without a model
 FEW = 1e-4  # less likely kinds are not listed
 
@@ -46,7 +47,7 @@ def rank(text: str, known: Knowledge, title: str = "", hint: str = "") -> list[C
     `hint`: the thing in front of which somebody stands (a plate's facility); it speaks, but more softly than the text.
     """
     groups = known.index.groups
-    spoken = {found.slug: found for found in suggest(text, known.index, title=title)}
+    spoken = {found.slug: found for found in suggest(text[:READ], known.index, title=title)}
     hinted = {found.slug: found.score for found in suggest(hint, known.index)} if hint else {}
     pieces = pieces_of(text, title)
     scores = score_kinds(groups, known.model, pieces, spoken, hinted)
@@ -74,7 +75,7 @@ def score_kinds(
     is_known = bool(model and any(piece in model.places for piece in pieces if len(piece) > 1))
     if not spoken and not hinted and not is_known:
         return {}
-    unknown = min(learned.values(), default=0.0)
+    unknown = sum(learned.values()) / len(learned) if learned else 0.0
     return {
         slug: learned.get(slug, unknown) * blend["sharpness"]
         + blend["words"] * math.log1p(spoken[slug].score if slug in spoken else 0.0)

@@ -27,7 +27,7 @@ COURTESY = re.compile(
 def pieces_of(text: str, title: str = "") -> dict[str, float]:
     """Piece → how much it is said: a logarithm, so that a word said ten times is not ten words."""
     counts: dict[str, float] = {}
-    body = _plain(text)[:READ]
+    body = _plain(text[: 2 * READ])[:READ]
     _count(counts, _plain(title), TITLE_COUNTS)
     _count(counts, body[:OPENING], OPENING_COUNTS)
     _count(counts, body[OPENING:], REST_COUNTS)

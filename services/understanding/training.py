@@ -20,6 +20,7 @@ SELDOM = 2  # a piece that fewer examples have is left out
 STRENGTH = 8.0  # the inverse of how much weights are held down
 FOLDS = 3
 MODESTY = 0.8
+UNSEEN = 3.0  # how much less likely a kind is that a fold has no example of
 WORD_SHARE = 0.35  # what a word of the catalogue counts beside a written example
 CORRECTION_SHARE = 1.5  # what a chief put right at the station counts
 
@@ -167,14 +168,26 @@ def _fit(examples: Sequence[Example], bags: Sequence[Mapping[str, float]], kinds
         strong = np.abs(machine.coef_).max(axis=0) * rare * np.sqrt([df[p] for p in common[: PIECES * 3]])
         pieces = sorted(common[n] for n in np.argsort(-strong, kind="stable")[:PIECES])
     machine, places, rare = fitted(pieces, STRENGTH)
-    coef = machine.coef_ - machine.coef_.mean(axis=0)
-    scale = float(np.abs(coef).max()) / 127
+    coef, bias = _of_all_kinds(machine, len(kinds))
+    scale = float(np.abs(coef).max()) / 127 or 1.0
     rows = (np.clip(np.rint(coef / scale), -127, 127) + ZERO).astype("uint8").T.tobytes()
     return _Fitted(
         list(pieces),
         bytes(int(r * RARITY) for r in rare),
         rows,
         scale,
-        [round(float(b), 6) for b in machine.intercept_],
-        lambda others: machine.decision_function(matrix(others, places, rare)),
+        [round(float(b), 6) for b in bias],
+        lambda others: matrix(others, places, rare) @ coef.T + bias,
     )
+
+
+def _of_all_kinds(machine: Any, kinds: int) -> tuple[Any, Any]:
+    """Weights and bias of each kind: with two of them scikit-learn keeps one row, and a fold may lack a kind."""
+    import numpy as np  # noqa: PLC0415
+
+    rows, ends = machine.coef_, machine.intercept_
+    if len(rows) == 1:
+        rows, ends = np.vstack([-rows / 2, rows / 2]), np.array([-ends[0] / 2, ends[0] / 2])
+    coef, bias = np.zeros((kinds, rows.shape[1])), np.full(kinds, ends.min() - UNSEEN)
+    coef[machine.classes_], bias[machine.classes_] = rows - rows.mean(axis=0), ends
+    return coef, bias
