@@ -11,7 +11,7 @@ from services.suggest import nature_of
 from services.understanding.categories import Candidate, Knowledge, by_group, is_clear, rank
 from services.understanding.places import SpokenPlace, place_in
 from services.understanding.scope import Matters, OutOfScope, load_matters, scope_of
-from services.understanding.urgency import Urgent, urgency_of
+from services.understanding.urgency import CANNOT_WAIT, Urgent, urgency_of
 from services.vocabulary import Nature
 
 SURE_GROUPS = frozenset({  # groups of which no word of another office takes a request away
@@ -44,6 +44,7 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
     candidates = rank(text, known, title, hint)
     groups = by_group(candidates)
     said = f"{title}\n{text}"
+    leaning = sum(candidate.confidence for candidate in candidates if candidate.slug in CANNOT_WAIT)
     return Understanding(
         candidates=tuple(candidates),
         groups=tuple(groups),
@@ -51,7 +52,7 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
         nature=nature_of(said, Nature.HELP),
         targets=targets_of(said),
         dangers=tuple(dangers_in(said)),
-        urgent=urgency_of(text, title, groups[0][0] if groups else ""),
+        urgent=urgency_of(text, title, groups[0][0] if groups else "", leaning),
         place=place_in(text, title),
         scope=_scope(text, title, groups),
     )

@@ -24,9 +24,14 @@ ASIDE = 0.8  # a complaint about noise or a market adds a hazard as one more rep
 URGENT_BY_NATURE = frozenset({
     "repair-utilities", "repair-elevator", "repair-facilities", "fire-safety", "property-service", "",
 })  # fmt: skip
+FACTS = ("supply",)  # water gone is gone, whatever else a letter is about
 ALWAYS = ("gas", "fire", "lift", "electric", "despair", "cry")
 IF_SAID_SHORT = ("medical", "violence", "falling")  # in a letter it is the story of what happened: a sign, no alarm
 STORY = 0.7
+LEANING_COUNTS = 0.65
+CANNOT_WAIT = frozenset({
+    "no-water", "no-power", "heating", "gas-smell", "lift-trapped", "fire-lane", "fire-equipment", "ebike-charging",
+})  # fmt: skip
 
 
 class Sign(NamedTuple):
@@ -56,11 +61,13 @@ SIGNS: tuple[Sign, ...] = (
         r"|(?:电线|线路|电缆)[^,。]{0,6}(?:老化|裸露|外露|冒火|短路|烧|打火)|(?:消防栓|消火栓|灭火器)[^,。]{0,6}(?:没水|无水|坏|过期|缺|空)",
         r"演练|宣传|培训|增设|安装充电|充电桩",
     ),
+    _sign("fire", 0.7, r"(?:煤气|液化气)[罐瓶站]", r"押金|价格|费|票|配送|送气|扰民|噪音"),
     # --- danger to life
     _sign(
         "life", 1.0,
         r"电梯[^,。]{0,12}(?:坠|掉层|掉楼|掉落|滑梯|下滑|下沉|急停|急降|失控|关人|困人|夹人|冲顶|蹲底|困住|受伤)|(?:坠|掉)(?:梯|层)|困人事件|被困"
-        r"|电梯[^,。]{0,8}(?:安全隐患|故障频|频[^,。]{0,3}故障|屡次|此起彼伏)"
+        r"|电梯[^,。]{0,6}(?:经常|时常|常常|频繁|总是?|老是?|反复|屡屡|多次|三天两头|隔三差五|又|天天)[^,。]{0,4}(?:坏|故障|停|罢工|维修|出问题|卡|失灵)"
+        r"|(?:经常|频繁|三天两头|多次|老是)[^,。]{0,4}(?:困在|关在|卡在)电梯|电梯[^,。]{0,8}(?:安全隐患|故障频|频[^,。]{0,3}故障|屡次|此起彼伏)"
         r"|危及[^,。]{0,6}(?:生命|人身|安全)|危害[^,。]{0,8}(?:生命|人身)|威胁[^,。]{0,8}(?:生命|人身)"
         r"|(?:房屋|房子|墙体?|楼体?|地基|山体|围墙|护坡|挡土墙|堡坎|桥)[^,。]{0,10}(?:倒塌|坍塌|垮塌|塌陷|下沉|倾斜|滑坡|移位|要塌|要倒)|危房|塌方|滑坡|(?:地面|路面)[^,。]{0,6}(?:塌陷|沉降|下陷)"
         r"|(?:出|闹)人命|人命关天|(?<![吵臭热冷烦急气闷])死(?:了|过)?人|致死|身亡|丧命|撞死|淹死|触电|漏电|高空(?:坠物|抛物|落物)|摇摇欲坠|爬上爬下|掉下楼",
@@ -122,8 +129,9 @@ class Urgent(NamedTuple):
     word: str
 
 
-def urgency_of(text: str, title: str = "", group: str = "") -> Urgent | None:
-    """None: it can wait for working hours. `group`: what the text is about, "" where that is not known."""
+def urgency_of(text: str, title: str = "", group: str = "", leaning: float = 0.0) -> Urgent | None:
+    """None: it can wait for working hours. `group`: what the text is about, "" where that is not known; `leaning`: how
+    likely it is of a kind that hardly ever can (`CANNOT_WAIT`): there a weaker word is enough, but never none."""
     text, title = normalise(text), normalise(title)
     is_letter = len(text) > SHORT
     opening, rest = (text[:OPENING], text[OPENING:READ]) if is_letter else (text, "")
@@ -146,7 +154,9 @@ def urgency_of(text: str, title: str = "", group: str = "") -> Urgent | None:
                 words.setdefault(sign.code, word)
     code = max(weights, key=lambda each: weights[each], default="")
     share = 1.0 if group in URGENT_BY_NATURE or is_plain else ASIDE
-    return Urgent(REASONS[code], words[code]) if code and sum(weights.values()) * share >= ENOUGH else None
+    total = sum(weight * (1.0 if each in FACTS else share) for each, weight in weights.items())
+    is_enough = code and total + LEANING_COUNTS * leaning >= ENOUGH
+    return Urgent(REASONS[code], words[code]) if is_enough else None
 
 
 def _real(sign: Sign, text: str, *, happens_now: bool) -> str:
