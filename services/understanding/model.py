@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Model:
         for piece, count in pieces.items():
             place = self.places.get(piece)
             word = piece.strip("_")
-            if place is not None and len(word) > 1:
+            if place is not None and len(word) > 1 and not FRAYED.search(word):
                 weight = self.rows[place * width + column] - ZERO
                 if weight > 0:
                     found.append((weight * count * self.rarity[place], word))
@@ -92,6 +93,7 @@ class Model:
         return lane
 
 
+FRAYED = re.compile(r"^[了的着过们在]|[不的在和是我又也都很]$|[0-9_]")  # pieces that nobody would call a word
 KEPT_LANES = 8192  # of about 250 bytes each
 
 
