@@ -58,8 +58,16 @@ class RequestPage:
     told: str  # what was said when it was not accepted
     urged_today: bool
     may: frozenset[str]  # names of actions: the buttons
-    kinds: list[Category]  # what an unclear one may be, for one press
-    elsewhere: Elsewhere | None  # who settles it, when it is not the station's
+
+    @property
+    def kinds(self) -> list[Category]:
+        """What an unclear one may be, for one press."""
+        return kinds_offered(self.request) if Action.CHOOSE_KIND in self.may else []
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """Who settles it, when it is not the station's."""
+        return elsewhere(self.request) if self.request.is_open else None
 
 
 def page_of(
@@ -101,8 +109,6 @@ def page_of(
         told=next((event.text for event in events if event.kind == EventKind.NOT_ACCEPTED), ""),
         urged_today=_urged_on(in_shanghai(now).date(), events),
         may=_buttons(request, now) if is_owner else frozenset(),
-        kinds=kinds_offered(request) if is_owner and request.status == Status.SUBMITTED else [],
-        elsewhere=elsewhere(request) if request.is_open else None,
     )
 
 

@@ -127,58 +127,67 @@ class _Fitted(NamedTuple):
 
 
 def _fit(examples: Sequence[Example], bags: Sequence[Mapping[str, float]], kinds: tuple[str, ...]) -> _Fitted:
+    """First on all common pieces, then anew on those that turned out to tell most."""
     import numpy as np  # noqa: PLC0415  (training alone needs these)
-    from scipy.sparse import csr_matrix, diags  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     df = Counter(piece for bag in bags for piece in bag)
-    total = len(bags)
-    common = sorted((piece for piece, count in df.items() if count >= SELDOM), key=lambda p: (-df[p], p))
+    pieces = sorted((piece for piece, count in df.items() if count >= SELDOM), key=lambda p: (-df[p], p))[: PIECES * 3]
+    target, weights = _targets(examples, kinds)
+
+    def fitted(pieces: Sequence[str]) -> tuple[Any, dict[str, int], Any]:
+        places, rare = {piece: n for n, piece in enumerate(pieces)}, _rarity(pieces, df, len(bags))
+        machine = LogisticRegression(C=STRENGTH, max_iter=150, tol=1e-3)
+        machine.fit(_matrix(bags, places, rare), target, sample_weight=weights)
+        return machine, places, rare
+
+    if len(pieces) > PIECES:
+        machine, _places, rare = fitted(pieces)
+        strong = np.abs(machine.coef_).max(axis=0) * rare * np.sqrt([df[p] for p in pieces])
+        pieces = sorted(pieces[n] for n in np.argsort(-strong, kind="stable")[:PIECES])
+    machine, places, rare = fitted(pieces)
+    coef, bias = _of_all_kinds(machine, len(kinds))
+    scale = float(np.abs(coef).max()) / 127 or 1.0
+    rows = (np.clip(np.rint(coef / scale), -127, 127) + ZERO).astype("uint8").T.tobytes()
+    rarity, ends = bytes(int(r * RARITY) for r in rare), [round(float(b), 6) for b in bias]
+    return _Fitted(
+        list(pieces), rarity, rows, scale, ends, lambda others: _matrix(others, places, rare) @ coef.T + bias
+    )
+
+
+def _targets(examples: Sequence[Example], kinds: tuple[str, ...]) -> tuple[Any, Any]:
+    """The kind of each example, and its weight: half-way to counting all kinds alike."""
+    import numpy as np  # noqa: PLC0415
+
     shares = np.array([example.share for example in examples])
     target = np.array([kinds.index(example.kind) for example in examples])
     per_kind = np.zeros(len(kinds))
     np.add.at(per_kind, target, shares)
-    weights = shares * (shares.sum() / len(kinds) / per_kind[target]) ** 0.5  # half-way to equal kinds
+    return target, shares * (shares.sum() / len(kinds) / per_kind[target]) ** 0.5
 
-    def matrix(rows: Sequence[Mapping[str, float]], places: Mapping[str, int], rare: Any) -> Any:
-        data, columns, ends = [], [], [0]
-        for bag in rows:
-            for piece, count in bag.items():
-                place = places.get(piece)
-                if place is not None:
-                    columns.append(place)
-                    data.append(count * rare[place])
-            ends.append(len(columns))
-        table = csr_matrix((data, columns, ends), shape=(len(rows), len(places)))
-        length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-        return diags(1 / np.maximum(length, 1e-9)) @ table
 
-    def rare_of(pieces: Sequence[str]) -> Any:
-        return np.array([min(255, round(RARITY * (1 + math.log(total / df[p])))) / RARITY for p in pieces])
+def _rarity(pieces: Sequence[str], df: Mapping[str, int], total: int) -> Any:
+    import numpy as np  # noqa: PLC0415
 
-    def fitted(pieces: Sequence[str], strength: float) -> tuple[Any, dict[str, int], Any]:
-        places, rare = {piece: n for n, piece in enumerate(pieces)}, rare_of(pieces)
-        machine = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
-        machine.fit(matrix(bags, places, rare), target, sample_weight=weights)
-        return machine, places, rare
+    return np.array([min(255, round(RARITY * (1 + math.log(total / df[p])))) / RARITY for p in pieces])
 
-    pieces = common
-    if len(common) > PIECES:
-        machine, _places, rare = fitted(common[: PIECES * 3], STRENGTH)
-        strong = np.abs(machine.coef_).max(axis=0) * rare * np.sqrt([df[p] for p in common[: PIECES * 3]])
-        pieces = sorted(common[n] for n in np.argsort(-strong, kind="stable")[:PIECES])
-    machine, places, rare = fitted(pieces, STRENGTH)
-    coef, bias = _of_all_kinds(machine, len(kinds))
-    scale = float(np.abs(coef).max()) / 127 or 1.0
-    rows = (np.clip(np.rint(coef / scale), -127, 127) + ZERO).astype("uint8").T.tobytes()
-    return _Fitted(
-        list(pieces),
-        bytes(int(r * RARITY) for r in rare),
-        rows,
-        scale,
-        [round(float(b), 6) for b in bias],
-        lambda others: matrix(others, places, rare) @ coef.T + bias,
-    )
+
+def _matrix(rows: Sequence[Mapping[str, float]], places: Mapping[str, int], rare: Any) -> Any:
+    """One row a text, of length one."""
+    import numpy as np  # noqa: PLC0415
+    from scipy.sparse import csr_matrix, diags  # noqa: PLC0415
+
+    data, columns, ends = [], [], [0]
+    for bag in rows:
+        for piece, count in bag.items():
+            place = places.get(piece)
+            if place is not None:
+                columns.append(place)
+                data.append(count * rare[place])
+        ends.append(len(columns))
+    table = csr_matrix((data, columns, ends), shape=(len(rows), len(places)))
+    length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    return diags(1 / np.maximum(length, 1e-9)) @ table
 
 
 def _of_all_kinds(machine: Any, kinds: int) -> tuple[Any, Any]:
