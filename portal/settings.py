@@ -121,6 +121,9 @@ CACHES = {
 }
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+UNDERSTANDING_DIR = Path(
+    env.str("UNDERSTANDING_DIR", default=str(MEDIA_ROOT / "understanding"))
+)  # stations' own models
 MEDIA_URL = "/media/"  # never served from here: photos go through services/views/photos.py, which asks who looks
 
 STATIC_URL = "/static/"

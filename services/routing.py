@@ -86,6 +86,7 @@ class Facts:
     target: str = Target.NONE
     target_user: int | None = None
     overrides: tuple[Override, ...] = ()
+    scope: str = ""  # whose matter it is, when it is not the station's (services/understanding/scope.py)
     # What people did is part of the facts: a second return goes to the chief, reopenings climb.
     returns: int = 0
     came_down: bool = False  # from above the station, answered or not
@@ -158,6 +159,7 @@ def _wanted(facts: Facts, roster: Roster) -> tuple[str, list[str]]:
         (facts.returns >= 2, "returned_twice", [Post.STATION_CHIEF]),
         (facts.returns == 1, "returned", AT_THE_DESK),
         (override is not None, "override", [override.lead if override else "", *facts.lead]),
+        (bool(facts.scope), "out_of_scope", [Post.STATION_CHIEF, Post.DEPUTY_CHIEF]),
         (not facts.category, "unclear", AT_THE_DESK),
         (
             first == (Post.PROPERTY_MANAGER,) and not roster.has_property_company,
@@ -265,6 +267,7 @@ def reason_words(decision: dict[str, object]) -> str:
         "catalogue": _("这类事归%(post)s"),
         "override": _("本站规定这类事派给%(post)s"),
         "unclear": _("还看不出是哪类事，先给值班的人"),
+        "out_of_scope": _("这类事多半不归驿站管，由站长看过再答复"),
         "about_chief": _("反映的是站长，直接交给上一级"),
         "about_member": _("反映的是工作人员，由站长先看"),
         "no_property_company": _("小区没有物业公司，物业的事交给社区"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("requests/<str:number>/urge/", resident.urge, name="request_urge"),
     path("requests/<str:number>/supplement/", resident.supplement, name="request_supplement"),
     path("requests/<str:number>/answers/", resident.answers, name="request_answers"),
+    path("requests/<str:number>/kind/", resident.choose_kind, name="request_kind"),
     path("requests/<str:number>/withdraw/", resident.withdraw, name="request_withdraw"),
     path("requests/<str:number>/reopen/", resident.reopen, name="request_reopen"),
     path("reply/<str:token>/", links.reply, name="reply"),

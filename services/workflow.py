@@ -64,6 +64,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     URGE = "urge"
     SUPPLEMENT = "supplement"
+    CHOOSE_KIND = "choose_kind"
     WITHDRAW = "withdraw"
     NOT_ACCEPT = "not_accept"
     MERGE = "merge"
@@ -161,6 +162,14 @@ RULES: dict[Action, Rule] = {
         _rule(Action.REOPEN, _("重办"), [S.CLOSED], S.ASSIGNED, [R.OWNER], _("办完以后才能要求重办。")),
         _rule(Action.URGE, _("催一催"), OPEN, None, [R.OWNER], _("已经办完的不用催了。")),
         _rule(Action.SUPPLEMENT, _("补充说明"), OPEN, None, [R.OWNER], _("已经办完的不能再补充，可以重新提交一件。")),
+        _rule(
+            Action.CHOOSE_KIND,
+            _("说是哪类事"),
+            [S.SUBMITTED],
+            (S.SUBMITTED, S.ASSIGNED),
+            [R.OWNER],
+            _("已经有人在看了，不用再选。"),
+        ),
         _rule(Action.WITHDRAW, _("撤回"), OPEN, S.WITHDRAWN, [R.OWNER], _("已经办完的不能撤回。")),
         _rule(
             Action.NOT_ACCEPT,

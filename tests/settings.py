@@ -15,4 +15,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir(), f"portal-test-{os.getpid()}.sqlite3"))}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_portal_{os.getpid()}"}  # two runs may share one server
+UNDERSTANDING_DIR = Path(tempfile.gettempdir(), f"portal-test-{os.getpid()}-understanding")  # the packaged model
 WHITENOISE_AUTOREFRESH = True  # else it warns that nobody ran collectstatic

@@ -11,6 +11,7 @@ from services.actions.filing import Filed, Place, Reporter, file_request
 from services.actions.handling import ask, contact, decide_ask, note, resolve, return_, reveal, take, transfer
 from services.actions.resident import (
     answer_questions,
+    choose_kind,
     close_unrated,
     rate,
     reopen,
@@ -44,6 +45,7 @@ __all__ = [
     "call_back",
     "call_off",
     "change_link",
+    "choose_kind",
     "classify",
     "close_supervision",
     "close_unrated",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,26 +14,22 @@ from django.utils.translation import gettext as _
 from core.errors import ActionRefused
 from core.language import in_source_language
 from core.text import bigrams, clean_text, first_sentence, pinyin_of
-from services.accused import people_accused, side_of_person, targets_of
 from services.actions._clock import wind
 from services.actions._door import Change, label_of
 from services.actions._telling import neighbours, work_group
-from services.danger import dangers_in
-from services.deadlines import UNCLEAR_SPANS, Span, deadlines_for
+from services.actions.reading import Reading, read_sentence
+from services.deadlines import Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
 from services.numbers import code_from, digest_of, is_code, new_code, take_number
-from services.queries import catalogue, overrides_of, roster_of, spans_of, work_calendar
-from services.routing import Decision, Facts, Member, Roster, post_words, route
-from services.suggest import OPENING_LENGTH, Suggestion, is_clear, nature_of, suggest
-from services.vocabulary import NAMELESS_NATURES, Channel, EventKind, Nature, Status, Target, Urgency
+from services.queries import overrides_of, roster_of, work_calendar
+from services.queries.understanding import place_meant
+from services.routing import Decision, Facts, Roster, post_words, route
+from services.vocabulary import Channel, EventKind, Status, Target
 from stations.models import Building, Entrance, Facility, Plate, Station
 from stations.titles import title_at
 from stations.vocabulary import Post
 
-SHOWN_SUGGESTIONS = 3
-KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
 LONGEST_TEXT = 10_000
-LONG_LETTER = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -60,20 +55,6 @@ class Filed:
     request: Request
     code: str  # the pick-up code; shown once, stored only as a digest
     is_new: bool = True
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was understood of the sentence."""
-
-    category: Category | None
-    suggested: list[dict[str, Any]]
-    nature: str
-    target: str
-    target_user: int | None
-    danger: str
-    urgency: str
-    spans: tuple[str, str, str] = field(default=UNCLEAR_SPANS)
 
 
 def file_request(
@@ -106,7 +87,9 @@ def file_request(
     received = received_at or at or timezone.now()
     roster = roster_of(station, received)
     reading = read_sentence(text, title=title, category=category, facility=place.facility, people=roster.members)
+    place, read = _with_what_was_said(station, place, reading)
     request = _new_request(station, text, title, reading, reporter, place, at or received)
+    request.understood = reading.because | read
     set_deadlines(request, reading.spans, start=received)
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
     if not earlier:  # else an old form that was filled in anew: another matter
@@ -141,9 +124,24 @@ def _same_form(submission_key: str | None) -> Request | None:
 def _says_the_same(earlier: Request, station: Station, text: str, reporter: Reporter, place: Place) -> bool:
     return (
         (earlier.station_id, earlier.description, earlier.reporter_phone) == (station.pk, text, reporter.phone)
-        and (earlier.building, earlier.entrance) == (place.building, place.entrance)
+        and _chosen_place(earlier) == (place.building, place.entrance)
         and earlier.reporter_id == getattr(reporter.user, "pk", None)
     )
+
+
+def _chosen_place(request: Request) -> tuple[Building | None, Entrance | None]:
+    """What the form said, not what was read from the words."""
+    return (None, None) if request.understood.get("place") else (request.building, request.entrance)
+
+
+def _with_what_was_said(station: Station, place: Place, reading: Reading) -> tuple[Place, dict[str, str]]:
+    """The place that the sentence names, where the form named none; at most one statement."""
+    if place != Place(dwelling=place.dwelling):
+        return place, {}
+    building, entrance = place_meant(station.compound, reading.place)
+    if building is None:
+        return place, {}
+    return replace(place, building=building, entrance=entrance), {"place": reading.place.words}
 
 
 def _filed_before(request: Request) -> Filed:
@@ -164,83 +162,6 @@ def _file(request: Request, roster: Roster, photos: list[Photo], at: datetime) -
     request.save(force_insert=True)
     _tell(request, decision, photos, at)
     return Filed(request, code)
-
-
-def read_sentence(
-    text: str,
-    *,
-    title: str = "",
-    category: Category | None = None,
-    facility: Facility | None = None,
-    people: Iterable[Member] = (),
-) -> Reading:
-    """What kind, about whom, how urgent. A kind that the resident chose stands; danger words raise the urgency.
-
-    Deep in a long letter they mostly tell of others, of before, of what might be: there they show the numbers to call
-    and leave the urgency as it is. `people`: who may be complained about by name.
-    """
-    said = f"{title}\n{text}"
-    danger = next((found.kind for found in dangers_in(said)), "")
-    is_pressing = danger not in ("", "fraud") and (
-        len(text) <= LONG_LETTER or bool(dangers_in(f"{title}\n{text[:OPENING_LENGTH]}"))
-    )
-    suggestions = suggest(text, catalogue().index, title=title)
-    chosen = category or _clear_kind(suggestions, text, facility, danger if is_pressing else "")
-    accused = accused_in(said, people)
-    target = complained_about({str(chosen.about) if chosen else "", *accused.targets})
-    nature = nature_of(said, chosen.nature if chosen else Nature.HELP)
-    if accused.targets and nature not in NAMELESS_NATURES:
-        nature = Nature.COMPLAINT  # whoever is reproached does not learn by whom
-    urgency = Urgency.CRITICAL if is_pressing else chosen.urgency if chosen else Urgency.NORMAL
-    shown = [] if chosen else [{"slug": s.slug, "words": list(s.words)} for s in suggestions[:SHOWN_SUGGESTIONS]]
-    return Reading(
-        category=chosen,
-        suggested=shown,
-        nature=nature,
-        target=target,
-        target_user=accused.user,
-        danger=danger or (chosen.emergency if chosen else ""),
-        urgency=urgency,
-        spans=spans_of(chosen, urgency),
-    )
-
-
-@dataclass(frozen=True)
-class Accused:
-    """Whom a text complains about: values of `Target`, and the one person named; None for nobody or several."""
-
-    targets: frozenset[str] = frozenset()
-    user: int | None = None
-
-
-def accused_in(text: str, people: Iterable[Member]) -> Accused:
-    named = people_accused(text, people)
-    targets = {*targets_of(text), *(side_of_person(person) for person in named)}
-    return Accused(frozenset(map(str, targets)), named[0].user if len(named) == 1 else None)
-
-
-def _clear_kind(suggestions: list[Suggestion], text: str, facility: Facility | None, danger: str) -> Category | None:
-    """The kind that a sentence leaves no doubt about: by its words, by the thing whose plate was scanned, by danger."""
-    known = catalogue()
-    if is_clear(suggestions, len(text)):
-        return known.by_slug.get(suggestions[0].slug)
-    if facility:
-        with_facility = suggest(text, known.index, title=facility.name)
-        spoken_of = {suggestion.slug for suggestion in suggestions}
-        if with_facility and (with_facility[0].slug in spoken_of or not spoken_of):
-            return known.by_slug.get(with_facility[0].slug)
-    kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == KINDRED.get(danger, danger)]
-    named = [kind for kind in kinds if kind.slug in {suggestion.slug for suggestion in suggestions}]
-    return next(iter(named or (kinds if len(kinds) == 1 else [])), None)
-
-
-def complained_about(targets: Collection[str]) -> str:
-    """One value for all whom the kind and the sentence name: nobody concerned may slip through because of another."""
-    if Target.CHIEF in targets:
-        return Target.CHIEF
-    if Target.PROPERTY in targets and Target.HOA in targets:
-        return Target.BOTH
-    return next((t for t in (Target.PROPERTY, Target.HOA, Target.MEMBER) if t in targets), Target.NONE)
 
 
 def set_deadlines(request: Request, spans: tuple[str, str, str], start: datetime | None = None) -> None:
@@ -270,6 +191,7 @@ def facts_of(request: Request, **more: Any) -> Facts:
         target=request.target,
         target_user=request.target_user_id,
         overrides=overrides_of(request.station),
+        scope=request.understood.get("scope", ""),
         **more,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.actions._door import Change
-from services.actions.filing import accused_in, complained_about, facts_of, is_private
+from services.actions.filing import facts_of, is_private
+from services.actions.reading import accused_in, complained_about
 from services.queries import roster_of
 from services.routing import SIDES_OF_TARGET, is_recused
 from services.vocabulary import NAMELESS_NATURES, Nature, Target

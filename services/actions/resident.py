@@ -15,17 +15,39 @@ from core.fields import PhoneField
 from core.text import clean_text, normalise_phone
 from services.actions._door import Change, change
 from services.actions.coming_down import end_above
-from services.actions.filing import facts_of, set_deadlines, spans_of
+from services.actions.filing import facts_of, is_private, set_deadlines
 from services.actions.heeding import heed
+from services.actions.reading import complained_about
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
-from services.models import Answer, Feedback, Photo, Question, Request
-from services.queries import roster_of
+from services.models import Answer, Category, Feedback, Photo, Question, Request
+from services.queries import roster_of, spans_of
 from services.routing import is_recused, route
-from services.vocabulary import EventKind, FeedbackWay, Outcome, Satisfaction, Status
+from services.vocabulary import AROUND_THE_CLOCK, EventKind, FeedbackWay, Nature, Outcome, Satisfaction, Status
 from services.workflow import Action
 
 URGES_PER_DAY, SUPPLEMENTS_PER_DAY = 1, 20
 REOPEN_WITHIN = timedelta(days=30)
+
+
+def choose_kind(
+    *, request: Request, category: Category, actor: Any, as_owner: bool = False, at: datetime | None = None
+) -> Request:
+    """One of those that an unclear sentence looked like: whoever is meant gets it at once. The desk may overrule."""
+    with change(request, Action.CHOOSE_KIND, actor=actor, as_owner=as_owner, at=at) as step:
+        waiting = step.request
+        if waiting.category_id or category.slug not in {guess["slug"] for guess in waiting.suggested}:
+            raise ActionRefused("kind", _("已经有人在看了，不用再选。"))
+        urgency = waiting.urgency if waiting.urgency in AROUND_THE_CLOCK else category.urgency
+        target = complained_about({category.about, waiting.target})
+        is_hidden = waiting.is_sensitive or is_private(category, target, waiting.danger)
+        step.set(category=category, urgency=urgency, target=target, is_sensitive=is_hidden)
+        if waiting.nature == Nature.HELP:
+            step.set(nature=category.nature)
+        set_deadlines(waiting, spans_of(category, urgency))
+        step.set(**{name: getattr(waiting, name) for name in DUE_FIELDS})
+        step.log(EventKind.CLASSIFIED, public=False, category=category.slug, by="resident")
+        give(step, route(facts_of(waiting), roster_of(waiting.station, step.at)), kind=EventKind.ASSIGNED)
+    return request
 
 
 def rate(

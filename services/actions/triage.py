@@ -16,10 +16,10 @@ from core.language import in_source_language
 from core.text import clean_text
 from services.actions._door import Change, change, label_of, lock
 from services.actions.clock import restart_clock, stop_clock
-from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines, spans_of
+from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines
 from services.models import Category, CoHandler, Escalation, Request
 from services.numbers import digest_of, new_code
-from services.queries import roster_of
+from services.queries import roster_of, spans_of
 from services.queries.load import rank_of
 from services.relations import MAY_READ, relations_of, same_circle
 from services.routing import Decision, Member, is_recused, route
@@ -129,6 +129,8 @@ def classify(
         before = copy(step.request)
         step.set(
             category=category,
+            # Whose matter it is was looked at by somebody, when they say which kind it is.
+            understood=before.understood if category == before.category else {**before.understood, "scope": ""},
             urgency=urgency,
             target=target,
             target_user=target_user,
@@ -140,7 +142,9 @@ def classify(
             raise ActionRefused("leads", _("有邻居的诉求并在这件里，改了以后能看的人就不一样了。请先把那些拆开再改。"))
         set_deadlines(step.request, spans)
         step.set(**{name: getattr(step.request, name) for name in DUE_FIELDS})
-        step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=category.slug if category else "")
+        was = {"was": before.category.slug} if before.category else {}
+        slug = category.slug if category else ""
+        step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=slug, **was)
         reroute(step)
     return request
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from core.fields import CleanCharField, CleanTextField, PhoneField
 from core.forms import PhotosField
+from services.models import Category
+from services.queries import catalogue
 from services.vocabulary import ReplyOutcome, Satisfaction
 
 TEXT = 2_000
+MISSING_KIND = gettext_lazy("没有这一类，不选也行，驿站的人会看。")
 MISSING_SATISFACTION = gettext_lazy("请选一下满不满意。")
 REACHED = [("yes", gettext_lazy("有")), ("no", gettext_lazy("没有"))]
 SOLVED = [("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没解决"))]
@@ -52,6 +55,18 @@ class RatingForm(forms.Form):
             del self.errors["satisfaction"]
             self.cleaned_data["satisfaction"] = ""
         return self.cleaned_data
+
+
+class KindForm(forms.Form):
+    """A press on one of the kinds that an unclear sentence looked like."""
+
+    kind = forms.CharField(max_length=50, error_messages={"required": MISSING_KIND, "max_length": MISSING_KIND})
+
+    def clean_kind(self) -> Category:
+        kind = catalogue().by_slug.get(self.cleaned_data["kind"])
+        if kind is None:
+            raise forms.ValidationError(MISSING_KIND)
+        return kind
 
 
 class SupplementForm(forms.Form):

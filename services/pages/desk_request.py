@@ -21,7 +21,8 @@ from services.pages import desk_above
 from services.pages.desk_list import Row, row_of
 from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
-from services.queries import catalogue, work_calendar
+from services.pages.understanding import because, elsewhere, kinds_offered, where_from
+from services.queries import work_calendar
 from services.queries.desk import events_of, neighbours_of
 from services.queries.load import Person, candidates_for
 from services.relations import SEES_ALL, may_see_reporter, relations_of, same_circle
@@ -185,10 +186,7 @@ def reporter_of(
 
 def guesses(request: Request, allowed: Sequence[Action]) -> list[Category]:
     """Kinds that an unclear one may be, for one press."""
-    if request.category_id or Action.CLASSIFY not in allowed:
-        return []
-    by_slug = catalogue().by_slug
-    return [by_slug[guess["slug"]] for guess in request.suggested if guess["slug"] in by_slug]
+    return kinds_offered(request) if Action.CLASSIFY in allowed else []
 
 
 def text_beside_title(request: Request) -> str:
@@ -252,6 +250,9 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "reporter": reporter_of(request, seen.relations, back, bound),
         "reveal_url": act_url(request, Action.REVEAL),
         "reason": reason_of(request, seen.relations),
+        "because": because(request),
+        "where_from": where_from(request),
+        "elsewhere": elsewhere(request),
         "guesses": guesses(request, seen.allowed),
         "kinds": kinds_to_choose(request, seen.allowed),
         "classify_url": act_url(request, Action.CLASSIFY),

@@ -13,7 +13,7 @@ from core.text import mask_phone
 from services import workflow
 from services.actions.resident import REOPEN_WITHIN
 from services.danger import DANGER_KINDS, Danger, danger_of, dangers_in
-from services.models import Photo, Request, RequestEvent
+from services.models import Category, Photo, Request, RequestEvent
 from services.pages.promise import (
     A_MONTH,
     Holder,
@@ -28,6 +28,7 @@ from services.pages.promise import (
     tags_of,
 )
 from services.pages.timeline import Entry, Picture, picture, timeline
+from services.pages.understanding import Elsewhere, elsewhere, kinds_offered
 from services.vocabulary import EventKind, Nature, Status, Target
 from services.workflow import Action, Relation
 
@@ -57,6 +58,16 @@ class RequestPage:
     told: str  # what was said when it was not accepted
     urged_today: bool
     may: frozenset[str]  # names of actions: the buttons
+
+    @property
+    def kinds(self) -> list[Category]:
+        """What an unclear one may be, for one press."""
+        return kinds_offered(self.request) if Action.CHOOSE_KIND in self.may else []
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """Who settles it, when it is not the station's."""
+        return elsewhere(self.request) if self.request.is_open else None
 
 
 def page_of(

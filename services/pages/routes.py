@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from services.actions.filing import Reading, assignee_title, facts_of, read_sentence, set_deadlines, spans_of
+from services.actions.filing import assignee_title, facts_of, set_deadlines
+from services.actions.reading import Reading, read_sentence
 from services.coverage import Gap, Row, counts, cover, gaps
 from services.deadlines import Span
 from services.models import Category, Request
-from services.queries import catalogue, overrides_of
+from services.queries import catalogue, overrides_of, spans_of
 from services.routing import Decision, Facts, Roster, post_words, reason_words, route
 from services.vocabulary import AROUND_THE_CLOCK, Target
 from stations.models import Building, Station
@@ -44,6 +45,7 @@ def answer(station: Station, said: dict[str, Any], roster: Roster, at: datetime)
         urgency=urgency,
         target=said["target"] or reading.target,
         target_user_id=reading.target_user,
+        understood=reading.because,
         filed_at=at,
     )
     set_deadlines(request, spans_of(reading.category, urgency))

@@ -58,8 +58,10 @@ def same_again(
     if not numbers:
         return None
     rows = Request.objects.filter(number__in=list(numbers), station=station, filed_at__gte=since)
-    there = {"building": place.building, "entrance": place.entrance, "facility": place.facility}
-    return rows.filter(description=clean_text(text), reporter_phone=phone, **there).first()
+    there = Q(building=place.building, entrance=place.entrance)
+    if place.building is None and place.entrance is None:
+        there |= Q(understood__has_key="place")  # the form named no place; it was read from the words
+    return rows.filter(there, description=clean_text(text), reporter_phone=phone, facility=place.facility).first()
 
 
 def public_events(request: Request) -> list[RequestEvent]:

@@ -17,7 +17,7 @@ from core.clock import say_due
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from services import actions, photos
-from services.forms.resident import RatingForm, ReopenForm, SupplementForm, UrgeForm, WithdrawForm
+from services.forms.resident import KindForm, RatingForm, ReopenForm, SupplementForm, UrgeForm, WithdrawForm
 from services.held import may_as_owner, owned_or_404
 from services.models import Request
 from services.queries.resident import matter
@@ -83,6 +83,20 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
 
     problems = [(name, words) for name, batch in asked.items() for words in batch.problems]
     return _do(request, found, QUESTIONS, form, act, problems)
+
+
+@require_POST
+def choose_kind(request: HttpRequest, number: str) -> HttpResponse:
+    found = owned_or_404(request, matter(number))
+    form = KindForm(request.POST)
+
+    def act(**who: Any) -> str:
+        chosen = actions.choose_kind(**who, category=form.cleaned_data["kind"])
+        if chosen.status == Status.ASSIGNED:
+            return _("记下了，已经送到管这事的人手里。")
+        return _("记下了，驿站会安排人。")
+
+    return _do(request, found, Action.CHOOSE_KIND, form, act)
 
 
 @require_POST

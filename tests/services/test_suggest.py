@@ -63,6 +63,8 @@ SENTENCES = [
     ("电梯里广告的钱到底归谁，账目从没公布过", "common-income"),
     ("屋面大修想用维修基金，怎么个程序", "maintenance-fund"),
     ("业委会到期两年了不换届", "hoa-affairs"),
+    ("合同写的去年底交房，到现在楼还没封顶", "developer-promises"),
+    ("开发商说好的会所，虚假宣传，至今没兑现", "developer-promises"),
     ("跟对门因为过道吵了好几回，想请人评评理", "neighbour-dispute"),
     ("两口子闹离婚，孩子吓得直哭，想请人劝劝", "family-conflict"),
     ("我娘八十六了独居，我在外地，能不能常去看看", "elder-help"),
