@@ -14,10 +14,12 @@ from core.errors import ActionRefused
 from core.fields import PhoneField
 from core.text import clean_text, normalise_phone
 from services.actions._door import Change, change
+from services.actions._finding import household_for
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, set_deadlines, spans_of
 from services.actions.heeding import heed
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
+from services.finding import reporter_tokens
 from services.models import Answer, Feedback, Photo, Question, Request
 from services.queries import roster_of
 from services.routing import is_recused, route
@@ -169,6 +171,9 @@ def _leave_phone(step: Change, phone: str) -> None:
         step.set(reporter_phone=normalise_phone(phone))
     except ValueError as error:
         raise ActionRefused("phone", str(PhoneField.default_error_messages["invalid"]), "phone") from error
+    request = step.request
+    tokens = reporter_tokens(request.reporter_name, request.reporter_phone, request.station_id)
+    step.set(reporter_search=tokens, household=household_for(request))
 
 
 def answer_questions(
