@@ -59,6 +59,7 @@ STAFF = [
     _told("go_on", Who.HANDLER, _("接着办：%(subject)s"), Kind.WORK),
     _told("urged", Who.HANDLER, _("居民催了：%(subject)s"), Kind.LATE),
     _told("supplemented", Who.HANDLER, _("居民补充了情况：%(subject)s"), Kind.WORK),
+    _told("neighbour_joined", Who.HANDLER, _("又有一户邻居说一样的事：%(subject)s"), Kind.WORK),
     _told("withdrawn", Who.HANDLER, _("居民撤回了：%(subject)s"), Kind.WORK),
     _told("rated", Who.HANDLER, _("居民评价了：%(subject)s"), Kind.WORK),
     _told("reopened", Who.HANDLER, _("居民说没解决，重办：%(subject)s"), Kind.WORK),

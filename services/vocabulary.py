@@ -249,6 +249,7 @@ class EventKind(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", _("不予受理")
     MERGED = "merged", _("并案")
     UNMERGED = "unmerged", _("撤销并案")
+    JOINED = "joined", _("我家也是")
     CODE_RENEWED = "code_renewed", _("换了取件码")
     CLIMBED = "climbed", _("超期报上")
     SUPERVISED = "supervised", _("督办")

@@ -1,7 +1,7 @@
 """Time search at the desk and the finding of look-alikes with very many requests. Run by hand; it takes minutes.
 
     DATABASE_URL=postgres://… python -m tools.bench_neighbours --rows 1000000 --stations 100
-    DATABASE_URL=sqlite:////somewhere/bench.sqlite3 python -m tools.bench_neighbours --rows 100000 --stations 1 --open 100
+    DATABASE_URL=sqlite:////tmp/bench.sqlite3 python -m tools.bench_neighbours --rows 100000 --stations 1 --open 100
 
 A test database is made, filled with sentences put together from a few dozen words (COPY on PostgreSQL), measured
 through the product's own queries, and thrown away. `--open`: percent still open, `--days`: the days they spread over.
@@ -156,7 +156,7 @@ def blocks(asked: Any, stations: list[Any], chief: Any) -> Iterator[list[Any]]:
         ]
 
 
-def one(  # noqa: PLR0913
+def one(
     n: int,
     pick: random.Random,
     asked: Any,

@@ -103,7 +103,13 @@ def _again(step: Change, said: str = "", **why: bool) -> None:
     request = step.request
     former = request.assignee_id
     step.set(
-        merged_into=None, reopenings=request.reopenings + 1, closed_at=None, resolved_at=None, outcome="", taken_at=None
+        merged_into=None,
+        joined_at=None,
+        reopenings=request.reopenings + 1,
+        closed_at=None,
+        resolved_at=None,
+        outcome="",
+        taken_at=None,
     )
     set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
     step.set(**{name: getattr(request, name) for name in DUE_FIELDS})

@@ -1,4 +1,4 @@
-"""What the desk shows beside a request: those that look the same and why, those that go along with it, how many homes."""
+"""What the desk shows beside a request: those that look the same and why, those that go along with it."""
 
 from __future__ import annotations
 

@@ -6,13 +6,11 @@ compound. What is alike among them services/alike.py decides.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from services.alike import DAYS, Likeness, Matter, look_alikes, tokens_of
 from services.models import Request
@@ -103,16 +101,15 @@ def offers_for(request: Request, now: datetime, limit: int = 2) -> list[Request]
     found = [pk for pk, _why in alike_of(request, rows, now, limit)]
     if not found:
         return []
-    by_pk = Request.objects.select_related("building", "entrance", "facility").defer("description", "search")
-    rows_by_pk = by_pk.in_bulk(found)
-    return [rows_by_pk[pk] for pk in found if pk in rows_by_pk]
+    by_pk = with_homes(Request.objects.select_related("building", "facility").defer("description", "search"))
+    leads = by_pk.in_bulk(found)
+    return [leads[pk] for pk in found if pk in leads]
 
 
-def households_of(leads: Iterable[int]) -> dict[int, int]:
-    """How many homes say the same: of each leading request and of those that follow it. One statement."""
-    rows = Request.objects.filter(Q(pk__in=list(leads)) | Q(merged_into__in=list(leads)))
-    rows = rows.exclude(status=Status.WITHDRAWN).order_by()
-    homes: dict[int, set[str]] = defaultdict(set)
-    for pk, lead, home in rows.values_list("pk", "merged_into_id", "household"):
-        homes[lead or pk].add(home or f"#{pk}")
-    return {lead: len(found) for lead, found in homes.items()}
+def with_homes(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With `homes`: from how many homes the same is told, of a leading request and of those that follow it."""
+    lead = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))
+    told = Request.objects.filter(Q(pk=lead) | Q(merged_into=lead))
+    told = told.exclude(status=Status.WITHDRAWN).order_by().annotate(one=Value(1)).values("one")
+    home = Case(When(household="", then=Cast("pk", CharField())), default=F("household"))
+    return rows.annotate(homes=Coalesce(Subquery(told.annotate(n=Count(home, distinct=True)).values("n")), 0))

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from services.alike import Likeness
 from services.models import Ask, CoHandler, Request, RequestEvent
-from services.queries.alike import alike_of
+from services.queries.alike import alike_of, with_homes
 from services.queries.escalations import escalations_of
 from services.queries.requests import briefs_for, requests_visible_to
 from services.queries.supervision import with_supervision
@@ -29,7 +29,7 @@ def desk_request(user: Any, number: str) -> Request | None:
     `has_open_ask`: somebody asked for more time or a pause, and waits for the chief.
     """
     rows = with_supervision(requests_visible_to(user)).select_related("filed_by", "target_user", "plate", "merged_into")
-    rows = rows.annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
+    rows = with_homes(rows).annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
     found = with_helpers(rows).filter(number=number).first()
     if found is not None:
         found.whistles = escalations_of(found)  # type: ignore[attr-defined]
