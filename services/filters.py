@@ -215,7 +215,7 @@ def filtered(
 ) -> Filtered:
     """`query`: of a saved view, instead of the address."""
     data, ignored = known_part(request.GET if query is None else query), []
-    of = {"request": request, "scope": scope, "now": now, "at_once": query is None}
+    of: dict[str, Any] = {"request": request, "scope": scope, "now": now, "at_once": query is None}
     filters = TriageFilter(data, rows, **of)
     if not filters.is_valid():
         for name in filters.form.errors:

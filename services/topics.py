@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.text import HAN
 from services.alike import BOUND_TO_A_BUILDING, EMPTY, Matter, kinds_alike, places_alike, weights_of, words_alike
 
 WINDOW = timedelta(days=30)
@@ -26,6 +28,7 @@ KIND_ACROSS, WORDS_ACROSS, RELATED_ACROSS = 0.25, 0.75, 0.28
 TELLING = 40  # pairs of a report by which others are looked for
 COMMON = 0.12  # a pair that so large a part of all has leads to nobody
 SALIENT = 3
+WRITTEN = re.compile(f"[{HAN}]+")
 # No word begins or ends with one of these.
 EDGES = frozenset(
     "的了我你他她们在是不也都就和与有为把被对向从到这那请问吗呢啊一二三个年月日号您好上下很还要能会让给"
@@ -164,13 +167,15 @@ def _runs(texts: Sequence[str], enough: int) -> Counter[str]:
 
 
 def _is_a_word(run: str) -> bool:
-    if run[0] in EDGES or run[-1] in EDGES or any(ord(character) < 0x3400 for character in run):
+    if run[0] in EDGES or run[-1] in EDGES or not WRITTEN.fullmatch(run):
         return False
     return not any(run[i : i + 2] in EMPTY for i in range(len(run) - 1))
 
 
 def _overlap(first: str, second: str) -> bool:
-    return first[-1] == second[0] or second[-1] == first[0]
+    """They have a pair in common: two pieces of one longer run."""
+    pairs = {first[i : i + 2] for i in range(len(first) - 1)}
+    return any(second[i : i + 2] in pairs for i in range(len(second) - 1))
 
 
 def _salience(word: str, count: int, size: int, others: Sequence[str], is_known: bool) -> float:

@@ -35,7 +35,7 @@ def find_topics_of_station(station: Station, at: datetime) -> int:
 
 def find_topics_of_district(code: str, at: datetime) -> int:
     """Of matters that nobody is complained about in: officials are no judges of a side that they do not hear."""
-    rows = eligible().filter(station__compound__division_id__startswith=code[:COUNTY_DIGITS], target="")
+    rows = eligible().filter(station__compound__division__code__startswith=code[:COUNTY_DIGITS], target="")
     return _find(f"d{code}", {"station": None, "division_code": code}, rows, at, across=True)
 
 

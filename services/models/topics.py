@@ -1,4 +1,4 @@
-"""Hot topics (热点): the same matter from several homes, found by a periodic job; a chief makes a topic (专题) of one."""
+"""Hot topics (热点): the same matter from several homes, found by a job; a chief makes a topic (专题) of one."""
 
 from __future__ import annotations
 

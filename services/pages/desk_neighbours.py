@@ -35,8 +35,14 @@ def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbo
     for other, why in alike:
         lead, follower = sorted([request, other], key=lambda each: (each.filed_at, each.pk))
         is_offered = _may_merge(user, lead, follower)
-        pair = (lead, follower) if is_offered else (None, None)
-        shown.append(Neighbour(row_of(other, now, calendar), *pair, why=why_words(request, other, why)))
+        shown.append(
+            Neighbour(
+                row_of(other, now, calendar),
+                lead if is_offered else None,
+                follower if is_offered else None,
+                why_words(request, other, why),
+            )
+        )
     return shown, [Neighbour(row_of(other, now, calendar)) for other in merged]
 
 

@@ -30,7 +30,7 @@ class Offer:
 
 
 def offers_of(request: Request, now: datetime) -> list[Offer]:
-    return [
+    offers = [
         Offer(
             key=_key(request, lead),
             what=str(catalogue().by_id[lead.category_id or 0]),
@@ -41,6 +41,7 @@ def offers_of(request: Request, now: datetime) -> list[Offer]:
         )
         for lead in offers_for(request, now)
     ]
+    return list({(offer.what, offer.place): offer for offer in reversed(offers)}.values())[::-1]  # the likest of each
 
 
 def offered(request: Request, key: str, now: datetime) -> Request:

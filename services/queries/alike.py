@@ -109,7 +109,7 @@ def offers_for(request: Request, now: datetime, limit: int = 2) -> list[Request]
 def with_homes(rows: QuerySet[Request]) -> QuerySet[Request]:
     """With `homes`: from how many homes the same is told, of a leading request and of those that follow it."""
     lead = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))
-    told = Request.objects.filter(Q(pk=lead) | Q(merged_into=lead))
+    told: QuerySet[Any, Any] = Request.objects.filter(Q(pk=lead) | Q(merged_into=lead))
     told = told.exclude(status=Status.WITHDRAWN).order_by().annotate(one=Value(1)).values("one")
     home = Case(When(household="", then=Cast("pk", CharField())), default=F("household"))
     return rows.annotate(homes=Coalesce(Subquery(told.annotate(n=Count(home, distinct=True)).values("n")), 0))

@@ -61,7 +61,7 @@ def neighbours_of(request: Request, user: Any, now: datetime) -> tuple[list[tupl
     alike = dict(alike_of(request, seen, now, MOST_ALIKE)) if request.is_open else {}
     rows = seen.filter(Q(pk__in=alike) | Q(merged_into=request.pk))
     rows = rows.annotate(i_help=Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user)))
-    found = list(rows.defer("description", "search").order_by("filed_at", "pk")[: MOST_ALIKE + MOST_MERGED])
+    found: list[Any] = list(rows.defer("description", "search").order_by("filed_at", "pk")[: MOST_ALIKE + MOST_MERGED])
     by_pk = {row.pk: row for row in found}
     merged = [row for row in found if row.merged_into_id == request.pk]
     return [(by_pk[pk], why) for pk, why in alike.items() if pk in by_pk], merged
