@@ -20,13 +20,13 @@ from stations.queries import members_of
 class TopicForm(NamingForm):
     done: Any = gettext_lazy("记下了。")
 
-    def __init__(self, topic: HotTopic, *args: Any, **more: Any) -> None:
+    def __init__(self, topic: HotTopic, data: Any = None) -> None:
         self.topic = topic
-        super().__init__(*args, use_required_attribute=False, auto_id=f"id_{self.verb}_%s", **more)
+        super().__init__(data, use_required_attribute=False, auto_id=f"id_{self.verb}_%s")
 
     verb = ""
 
-    def run(self, actor: User) -> None:
+    def run(self, actor: Any) -> None:
         raise NotImplementedError
 
 
@@ -38,8 +38,8 @@ class OpenForm(TopicForm):
     )
     note = reason_field(gettext_lazy("说一句怎么办"), gettext_lazy("只有驿站的人看得到。"), required=False, length=LONG)
 
-    def __init__(self, topic: HotTopic, *args: Any, **more: Any) -> None:
-        super().__init__(topic, *args, **more)
+    def __init__(self, topic: HotTopic, data: Any = None) -> None:
+        super().__init__(topic, data)
         to = self.fields["to"]
         if topic.station:
             to.queryset = members_of(topic.station)  # type: ignore[attr-defined]
@@ -47,7 +47,7 @@ class OpenForm(TopicForm):
         what = str(topic.category or _("热点"))
         self.fields["title"].initial = f"{topic.building} {what}" if topic.building else what
 
-    def run(self, actor: User) -> None:
+    def run(self, actor: Any) -> None:
         actions.open_topic(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
@@ -55,7 +55,7 @@ class NoteForm(TopicForm):
     verb, done = "note", gettext_lazy("记下了。")
     text = reason_field(gettext_lazy("办到哪了"), gettext_lazy("只有驿站的人看得到。"), length=LONG)
 
-    def run(self, actor: User) -> None:
+    def run(self, actor: Any) -> None:
         actions.note_topic(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
@@ -65,7 +65,7 @@ class PublishForm(TopicForm):
         gettext_lazy("结果"), gettext_lazy("反映过的邻居都会收到这段话，请别写出谁反映的。"), length=LONG
     )
 
-    def run(self, actor: User) -> None:
+    def run(self, actor: Any) -> None:
         actions.publish_topic(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
