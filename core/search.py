@@ -3,6 +3,7 @@
 On PostgreSQL a GIN index over to_tsvector serves it, without any extension; elsewhere the column is looked through.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connections, models
@@ -35,18 +36,53 @@ def bigram_filter(queryset: QuerySet, column: str, q: str) -> QuerySet:
     `column` may lead through relations. A blank `q` filters nothing; one without any letter, digit or Chinese
     character finds nothing.
     """
-    if not q.strip():
-        return queryset
-    tokens = bigram_query(q)
-    if not tokens:
+    return wordings_filter(queryset, column, [[q]]) if q.strip() else queryset
+
+
+def wordings_filter(
+    queryset: QuerySet,
+    column: str,
+    terms: Iterable[Iterable[str]],
+    *,
+    within: Collection[str] = (),
+    beginnings: bool = False,
+) -> QuerySet:
+    """The rows that hold every one of `terms`, each in one of its wordings.
+
+    `within`: whole tokens of which a row must hold one; an index that has them needs not look at the rows of others.
+    `beginnings`: the beginning of a word of letters or digits is enough.
+    """
+    wanted = [[tokens for tokens in map(bigram_query, wordings) if tokens] for wordings in terms]
+    if not wanted or not all(wanted):
         return queryset.none()
+    if within:
+        wanted.append([[token] for token in within])
+    exact = frozenset(within)
+
+    def is_beginning(token: str) -> bool:
+        return token not in exact and (is_token_beginning(token) or (beginnings and token.isascii()))
+
     if connections[queryset.db].vendor == "postgresql":
-        query = " & ".join(f"'{token}'{':*' if is_token_beginning(token) else ''}" for token in tokens)
+        query = " & ".join(f"({' | '.join(_said(tokens, is_beginning) for tokens in term)})" for term in wanted)
         return queryset.filter(_Matches(_Vector(F(column)), _Query(Value(query))))
     found = Q()
-    for token in tokens:
-        found &= Q(**{f"{column}__contains": f" {token}" if is_token_beginning(token) else f" {token} "})
+    for term in wanted:
+        found &= _any_of(column, term, is_beginning)
     return queryset.filter(found)
+
+
+def _said(tokens: Sequence[str], is_beginning: Any) -> str:
+    return "(" + " & ".join(f"'{token}'{':*' if is_beginning(token) else ''}" for token in tokens) + ")"
+
+
+def _any_of(column: str, wordings: Iterable[Sequence[str]], is_beginning: Any) -> Q:
+    found = Q(pk__in=[])
+    for tokens in wordings:
+        held = Q()
+        for token in tokens:
+            held &= Q(**{f"{column}__contains": f" {token}" if is_beginning(token) else f" {token} "})
+        found |= held
+    return found
 
 
 class BigramIndex(models.Index):

@@ -21,6 +21,7 @@ class Who(models.TextChoices):
     SENDER = "sender", _("上报的人")
     OFFICIAL = "official", _("区级工作人员")
     ISSUER = "issuer", _("督办的人")
+    TOPIC = "topic", _("负责专题的人")
     REPORTER = "reporter", _("反映的居民")
     RESIDENT = "resident", _("居民本人")
     RESIDENTS = "residents", _("住在那里的居民")

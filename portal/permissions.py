@@ -112,6 +112,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "services.triage_requests": triages_somewhere,
     "services.file_for_neighbour": works_at_a_station,
     "services.oversee_district": oversees_district,
+    "services.read_topics": works_at_a_station,
     "services.preview_routes": previews_routes,
     "services.manage_routes": runs,
     "services.read_catalogue": reads_station,

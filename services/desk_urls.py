@@ -13,6 +13,7 @@ from services.views.desk import (
     routing,
     saved_views,
     slip,
+    topics,
     triage,
     work,
 )
@@ -26,6 +27,9 @@ urlpatterns = [
     path("requests/<str:number>/escalations/<int:pk>/slip/", slip.slip, name="slip"),
     path("requests/<str:number>/<slug:action>/", act.act, name="act"),
     path("file/", file.file_for_neighbour, name="file"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("topics/<int:pk>/<slug:verb>/", topics.topic_do, name="topic_do"),
     path("views/", saved_views.saved_views, name="views"),
     path("routing/", routing.routing, name="routing"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.text import clean_text
 from services.models import Request
 from services.queries import catalogue
+from services.queries.search import LONGEST_QUESTION, search
 from services.queries.supervision import SUPERVISED
-from services.queries.triage import LONGEST_QUESTION, RETURNED, Scope, due_today, overdue, search
+from services.queries.triage import RETURNED, Scope, due_today, overdue
 from services.queries.work import in_group
 from services.vocabulary import OPEN, Status, Urgency
 
 ANY_OPEN, MINE, NOBODY, NO_KIND = "open", "me", "none", "none"
+BEST = "best"
 SORTS = {
+    BEST: gettext_lazy("最像的在前"),
     "pressing": gettext_lazy("最急的在前"),
     "waiting": gettext_lazy("等得最久在前"),
     "newest": gettext_lazy("最新的在前"),
@@ -95,10 +98,18 @@ class TriageFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict, queryset: QuerySet[Request], *, request: HttpRequest, scope: Scope, now: datetime
+        self,
+        data: QueryDict,
+        queryset: QuerySet[Request],
+        *,
+        request: HttpRequest,
+        scope: Scope,
+        now: datetime,
+        at_once: bool = False,
     ) -> None:
         super().__init__(data, queryset, request=request)
-        self.now = now
+        self.at_once = at_once
+        self.now, self.stations = now, [station.pk for station in scope.stations]
         choices = self.form.fields
         choices["category"].choices = [(NO_KIND, _("还没分类")), *kinds()]
         choices["building"].choices = [(number, _("%s号楼") % number) for number in scope.buildings.values()]
@@ -135,7 +146,7 @@ class TriageFilter(django_filters.FilterSet):
         return rows.filter(SUPERVISED)
 
     def by_question(self, rows: QuerySet[Request], _name: str, q: str) -> QuerySet[Request]:
-        return search(rows, q, self.request.user)
+        return search(rows, q, self.request.user, self.stations, at_once=self.at_once)
 
 
 def kinds(*, whole_groups: bool = True) -> list[tuple[str, Any]]:
@@ -204,7 +215,8 @@ def filtered(
 ) -> Filtered:
     """`query`: of a saved view, instead of the address."""
     data, ignored = known_part(request.GET if query is None else query), []
-    filters = TriageFilter(data, rows, request=request, scope=scope, now=now)
+    of: dict[str, Any] = {"request": request, "scope": scope, "now": now, "at_once": query is None}
+    filters = TriageFilter(data, rows, **of)
     if not filters.is_valid():
         for name in filters.form.errors:
             bad = [value for value in data.getlist(name) if not _is_choice(filters.form.fields[name], value)]
@@ -212,7 +224,7 @@ def filtered(
             data.setlist(name, good) if good else data.pop(name)
             said = {"field": filters.form.fields[name].label, "values": _("、").join(value[:20] for value in bad)}
             ignored.append(_("“%(field)s”里没有“%(values)s”，这一项没有算进去。") % said)
-        filters = TriageFilter(data, rows, request=request, scope=scope, now=now)
+        filters = TriageFilter(data, rows, **of)
     return Filtered(filters.qs, filters.form, data, ignored)
 
 

@@ -26,6 +26,11 @@ def held_codes(request: HttpRequest) -> dict[str, str]:
     return {number: code for number, (code, user) in entries.items() if not user or user == request.user.pk}
 
 
+def browser_of(request: HttpRequest) -> str:
+    """What is the same for all that somebody files from this browser: the first number that it holds."""
+    return next(iter(held_codes(request)), "")
+
+
 def hold(response: HttpResponse, request: HttpRequest, number: str, code: str) -> None:
     entries = _read(request)
     entries.pop(number, None)

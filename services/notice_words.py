@@ -59,6 +59,7 @@ STAFF = [
     _told("go_on", Who.HANDLER, _("接着办：%(subject)s"), Kind.WORK),
     _told("urged", Who.HANDLER, _("居民催了：%(subject)s"), Kind.LATE),
     _told("supplemented", Who.HANDLER, _("居民补充了情况：%(subject)s"), Kind.WORK),
+    _told("neighbour_joined", Who.HANDLER, _("又有一户邻居说一样的事：%(subject)s"), Kind.WORK),
     _told("withdrawn", Who.HANDLER, _("居民撤回了：%(subject)s"), Kind.WORK),
     _told("rated", Who.HANDLER, _("居民评价了：%(subject)s"), Kind.WORK),
     _told("reopened", Who.HANDLER, _("居民说没解决，重办：%(subject)s"), Kind.WORK),
@@ -89,6 +90,8 @@ STAFF = [
     _told("supervision_raised", Who.CHIEFS, _("%(by)s升为%(why)s，请按时答复：%(subject)s"), Kind.LATE, why="约谈督办"),
     _told("supervision_answered", Who.ISSUER, _("%(by)s答复了督办：%(subject)s"), Kind.LATE),
     _told("supervision_closed", Who.CHIEFS, _("督办了结：%(subject)s"), Kind.LATE),
+    _told("topic_given", Who.TOPIC, _("%(by)s请您负责一个专题：%(subject)s"), Kind.WORK),
+    _told("topic_noted", Who.CHIEFS, _("%(by)s写了专题的进展：%(subject)s"), Kind.WORK),
     _told("supervision_late", Who.ISSUER, _("督办过期没有答复：%(subject)s"), Kind.LATE),
 ]
 RESIDENTS = [
@@ -120,6 +123,14 @@ RESIDENTS = [
         Kind.PROGRESS,
         _("您反映的%(number)s没有受理，原因和该找谁写在里面，请您看看。"),
         told="这件归供电公司管，请打95598。",
+    ),
+    _told(
+        "topic_told",
+        Who.REPORTER,
+        _("好几户反映的“%(subject)s”有答复了：%(text)s"),
+        Kind.PROGRESS,
+        _("您反映的%(number)s，%(station)s有答复了，请您看看。"),
+        text="电梯月底前换新曳引机，换好前每天有人值守。",
     ),
     _told("merged", Who.REPORTER, _("“%(subject)s”和邻居反映的一起办，办好一样告诉您"), Kind.PROGRESS),
     _told(

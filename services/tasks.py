@@ -15,9 +15,11 @@ from services import actions
 from services.actions.climbing import due_clocks
 from services.actions.climbing import move_clocks as move_some
 from services.actions.supervising import tell_of_late_answer
+from services.actions.topics import find_topics_of_district, find_topics_of_station
 from services.clocks import Climb
 from services.models import DraftPhoto, Request, Supervision
 from services.queries.supervision import unanswered_at
+from services.queries.topics import districts_due, stations_due
 from services.vocabulary import Status
 from stations.models import Station
 
@@ -91,6 +93,18 @@ def _still_due(rows: QuerySet[Request], act: Callable[[Request], Any]) -> Outcom
         return locked is not None
 
     return each(rows[:AT_ONCE], one)
+
+
+@register("find hot topics")
+def find_hot_topics(at: datetime) -> Outcome:
+    """Of stations with something new each hour, of all else once a day."""
+    stations = each(stations_due(at), lambda station: _found(find_topics_of_station(station, at)))
+    districts = each(districts_due(at), lambda code: _found(find_topics_of_district(code, at)))
+    return Outcome(stations.done + districts.done, stations.failed + districts.failed)
+
+
+def _found(_count: int) -> bool:
+    return True
 
 
 @register("sweep photos of forms that were never sent")

@@ -249,12 +249,20 @@ class EventKind(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", _("不予受理")
     MERGED = "merged", _("并案")
     UNMERGED = "unmerged", _("撤销并案")
+    JOINED = "joined", _("我家也是")
+    TOPIC_TOLD = "topic_told", _("专题答复")
     CODE_RENEWED = "code_renewed", _("换了取件码")
     CLIMBED = "climbed", _("超期报上")
     SUPERVISED = "supervised", _("督办")
     SUPERVISION_ANSWERED = "supervision_answered", _("答复督办")
     SUPERVISION_CLOSED = "supervision_closed", _("督办了结")
     SUPERVISION_RAISED = "supervision_raised", _("督办升级")
+
+
+class TopicState(models.TextChoices):
+    FOUND = "found", _("热点")
+    OPENED = "opened", _("专题，在办")
+    PUBLISHED = "published", _("专题，已答复")
 
 
 class QuestionKind(models.TextChoices):

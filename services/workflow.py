@@ -69,6 +69,8 @@ class Action(StrEnum):
     NOT_ACCEPT = "not_accept"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    JOIN = "join"
+    LEAVE = "leave"
     RENEW_CODE = "renew_code"
     REVEAL = "reveal"
     SUPERVISE = "supervise"
@@ -181,6 +183,15 @@ RULES: dict[Action, Rule] = {
         ),
         _rule(Action.MERGE, _("并案"), _BEFORE_WORK, S.MERGED, [R.TRIAGER], _("正在办的才能并案。")),
         _rule(Action.UNMERGE, _("撤销并案"), [S.MERGED], (S.SUBMITTED, S.ASSIGNED), [R.TRIAGER]),
+        _rule(Action.JOIN, _("我家也是"), _BEFORE_WORK, S.MERGED, [R.OWNER], _("这件事现在不用再合到邻居那件里。")),
+        _rule(
+            Action.LEAVE,
+            _("改成单独办"),
+            [S.MERGED],
+            (S.SUBMITTED, S.ASSIGNED),
+            [R.OWNER],
+            _("和邻居一起办的、还没办好的才能分开。"),
+        ),
         _rule(Action.RENEW_CODE, _("换取件码"), S, None, [R.TRIAGER]),
         _rule(Action.REVEAL, _("看号码"), S, None, [R.HANDLER, R.CO_HANDLER, R.TRIAGER, R.COMMUNITY]),
         _rule(

@@ -9,6 +9,7 @@ from services.actions.coming_down import answer_escalation, call_off, come_back,
 from services.actions.escalating import change_link, escalate, pass_on, receive
 from services.actions.filing import Filed, Place, Reporter, file_request
 from services.actions.handling import ask, contact, decide_ask, note, resolve, return_, reveal, take, transfer
+from services.actions.joining import join, leave
 from services.actions.resident import (
     answer_questions,
     choose_kind,
@@ -54,6 +55,8 @@ __all__ = [
     "decide_ask",
     "escalate",
     "file_request",
+    "join",
+    "leave",
     "merge",
     "not_accept",
     "note",

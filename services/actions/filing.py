@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
 from core.language import in_source_language
-from core.text import bigrams, clean_text, first_sentence, pinyin_of
+from core.text import clean_text, first_sentence
 from services.actions._clock import wind
 from services.actions._door import Change, label_of
+from services.actions._finding import make_findable
 from services.actions._telling import neighbours, work_group
 from services.actions.reading import Reading, read_sentence
 from services.deadlines import Span, deadlines_for
@@ -43,11 +44,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Whose matter it is. `user` None: somebody without an account, known by the pick-up code."""
+    """Whose matter it is. `user` None: somebody without an account, known by the pick-up code.
+
+    `browser`: what is the same for all that one visitor files (services.held.browser_of), to count homes once.
+    """
 
     user: Any = None
     name: str = ""
     phone: str = ""
+    browser: str = ""
 
 
 @dataclass
@@ -94,12 +99,12 @@ def file_request(
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
     if not earlier:  # else an old form that was filled in anew: another matter
         request.submission_key = submission_key or None
-    return _file_once(request, roster, photos or [], received)
+    return _file_once(request, roster, photos or [], received, reporter.browser)
 
 
-def _file_once(request: Request, roster: Roster, photos: list[Photo], at: datetime) -> Filed:
+def _file_once(request: Request, roster: Roster, photos: list[Photo], at: datetime, browser: str) -> Filed:
     try:
-        return _file(request, roster, photos, at)
+        return _file(request, roster, photos, at, browser)
     except IntegrityError:
         # The same form came twice at the same moment, and the other one was first.
         earlier = _same_form(request.submission_key)
@@ -151,14 +156,14 @@ def _filed_before(request: Request) -> Filed:
 
 
 @transaction.atomic
-def _file(request: Request, roster: Roster, photos: list[Photo], at: datetime) -> Filed:
+def _file(request: Request, roster: Roster, photos: list[Photo], at: datetime, browser: str) -> Filed:
     decision = route(facts_of(request), roster)
     obey(request, decision, at)
     wind(request, at)
     code = code_from(request.submission_key) if request.submission_key else new_code()
     request.number = take_number(request.station, request.filed_at)
     request.code_digest = digest_of(request.number, code)
-    request.search = search_text(request)
+    make_findable(request, browser=browser)
     request.save(force_insert=True)
     _tell(request, decision, photos, at)
     return Filed(request, code)
@@ -219,10 +224,6 @@ def is_private(category: Category | None, target: str, danger: str) -> bool:
     return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
 
 
-def search_text(request: Request) -> str:
-    return bigrams(" ".join([request.number, request.title, request.description, request.place]))
-
-
 def _new_request(
     station: Station, text: str, title: str, reading: Reading, reporter: Reporter, place: Place, at: datetime
 ) -> Request:
@@ -246,7 +247,6 @@ def _new_request(
         reporter=reporter.user,
         reporter_name=clean_text(reporter.name)[:40],
         reporter_phone=reporter.phone,
-        reporter_pinyin=pinyin_of(reporter.name) if reporter.name else "",
         filed_at=at,
     )
 

@@ -11,7 +11,8 @@ from services.queries.personal import copy_of_requests
 
 def forget_reporter(user: Any) -> None:
     """The matters stay with their number, for the neighbours they concern and for the figures; name and phone go."""
-    Request.objects.filter(reporter=user).update(reporter=None, reporter_name="", reporter_phone="", reporter_pinyin="")
+    gone = {"reporter_name": "", "reporter_phone": "", "reporter_search": "", "household": ""}
+    Request.objects.filter(reporter=user).update(reporter=None, **gone)
     SavedView.objects.filter(user=user).delete()
 
 

@@ -14,11 +14,13 @@ from core.errors import ActionRefused
 from core.fields import PhoneField
 from core.text import clean_text, normalise_phone
 from services.actions._door import Change, change
+from services.actions._finding import household_for
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, is_private, set_deadlines
 from services.actions.heeding import heed
 from services.actions.reading import complained_about
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
+from services.finding import reporter_tokens
 from services.models import Answer, Category, Feedback, Photo, Question, Request
 from services.queries import roster_of, spans_of
 from services.routing import is_recused, route
@@ -123,7 +125,13 @@ def _again(step: Change, said: str = "", **why: bool) -> None:
     request = step.request
     former = request.assignee_id
     step.set(
-        merged_into=None, reopenings=request.reopenings + 1, closed_at=None, resolved_at=None, outcome="", taken_at=None
+        merged_into=None,
+        joined_at=None,
+        reopenings=request.reopenings + 1,
+        closed_at=None,
+        resolved_at=None,
+        outcome="",
+        taken_at=None,
     )
     set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
     step.set(**{name: getattr(request, name) for name in DUE_FIELDS})
@@ -191,6 +199,9 @@ def _leave_phone(step: Change, phone: str) -> None:
         step.set(reporter_phone=normalise_phone(phone))
     except ValueError as error:
         raise ActionRefused("phone", str(PhoneField.default_error_messages["invalid"]), "phone") from error
+    request = step.request
+    tokens = reporter_tokens(request.reporter_name, request.reporter_phone, request.station_id)
+    step.set(reporter_search=tokens, household=household_for(request))
 
 
 def answer_questions(

@@ -277,9 +277,7 @@ def merge(
     """The work is done once: `request` follows `into`. Each reporter keeps their own page and is asked at the end."""
     if request.pk == into.pk:
         raise ActionRefused("itself", _("不能并到它自己。"), "into")
-    first, second = sorted([request, into], key=lambda r: r.pk)  # one order of locks for all
-    rows = {row.pk: row for row in (lock(first), lock(second))}
-    lead, follower = rows[into.pk], rows[request.pk]
+    lead, follower = lock_both(request, into)
     if lead.station_id != request.station_id:
         raise ActionRefused("station", _("只能并同一个驿站的诉求。"), "into")
     if not relations_of(actor, lead) & MAY_READ:
@@ -289,8 +287,7 @@ def merge(
     if not lead.is_open:
         raise ActionRefused("ended", _("要并入的那件已经办完或已并走，请选一件还在办的。"), "into")
     with change(request, Action.MERGE, actor=actor, version=version, at=at) as step:
-        step.request.merged.update(merged_into=lead)
-        step.set(status=Status.MERGED, merged_into=lead)
+        follow(step, lead)
         step.log(EventKind.MERGED, into=lead.number, public=False)
         step.log(EventKind.MERGED)
         step.tell_reporter("merged")
@@ -299,12 +296,25 @@ def merge(
 
 def unmerge(*, request: Request, actor: Any, version: int | None = None, at: datetime | None = None) -> Request:
     with change(request, Action.UNMERGE, actor=actor, version=version, at=at) as step:
-        _set_free(step)
+        set_free(step)
     return request
 
 
-def _set_free(step: Change) -> None:
-    step.set(merged_into=None)
+def lock_both(request: Request, into: Request) -> tuple[Request, Request]:
+    """(into, request), both locked; always in one order, so that two who press at once do not wait for each other."""
+    first, second = sorted([request, into], key=lambda r: r.pk)
+    rows = {row.pk: row for row in (lock(first), lock(second))}
+    return rows[into.pk], rows[request.pk]
+
+
+def follow(step: Change, lead: Request) -> None:
+    """With all that follow it."""
+    step.request.merged.update(merged_into=lead)
+    step.set(status=Status.MERGED, merged_into=lead)
+
+
+def set_free(step: Change) -> None:
+    step.set(merged_into=None, joined_at=None)
     step.log(EventKind.UNMERGED)
     decision = route(facts_of(step.request), roster_of(step.request.station, step.at))
     status = Status.ASSIGNED if step.request.category_id else Status.SUBMITTED
@@ -315,7 +325,7 @@ def free_followers(step: Change) -> None:
     """The leading request ends without the work being done: its neighbours' go on by themselves."""
     for neighbour in step.request.merged.select_for_update().filter(status=Status.MERGED):
         follower = Change(neighbour, None, label_of(None, neighbour), step.at)
-        _set_free(follower)
+        set_free(follower)
         follower.write()
 
 

@@ -106,6 +106,18 @@ class UrgeForm(forms.Form):
     """Nothing to fill in; it only carries a refusal back to the page."""
 
 
+class LeaveForm(UrgeForm):
+    pass
+
+
+class JoinForm(forms.Form):
+    offer = forms.CharField(
+        max_length=40,
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("请在页面上点“我家也是”。")},
+    )
+
+
 NUMBER = re.compile(r"([A-Z]{2,4})([0-9]{4})([0-9]{4,7})")
 
 

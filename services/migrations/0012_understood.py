@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0009_outside_bodies'),
+        ('services', '0011_returned_by'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from services.models.request import CoHandler, NumberSeries, Request
 from services.models.saved_views import SavedView
 from services.models.supervision import Supervision
 from services.models.timeline import Answer, Ask, DraftPhoto, Feedback, Photo, RequestEvent
+from services.models.topics import HotTopic, TopicWatch
 
 __all__ = [
     "Answer",
@@ -14,6 +15,7 @@ __all__ = [
     "DraftPhoto",
     "Escalation",
     "Feedback",
+    "HotTopic",
     "NumberSeries",
     "Photo",
     "Question",
@@ -22,5 +24,6 @@ __all__ = [
     "RouteOverride",
     "SavedView",
     "Supervision",
+    "TopicWatch",
     "WorkCalendarDay",
 ]

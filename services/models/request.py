@@ -86,7 +86,8 @@ class Request(models.Model):
     )
     reporter_name = models.CharField(_("称呼"), max_length=40, blank=True)
     reporter_phone = models.CharField(_("电话"), max_length=20, blank=True)
-    reporter_pinyin = models.CharField(max_length=200, blank=True, editable=False)
+    reporter_search = models.TextField(editable=False, blank=True)  # name, sound, phone (services/finding.py)
+    household = models.CharField(max_length=32, blank=True, editable=False)  # digest: flat, phone or browser
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("代报人")
     )
@@ -145,6 +146,7 @@ class Request(models.Model):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("并入")
     )
+    joined_at = models.DateTimeField(_("自己说“我家也是”"), null=True, blank=True)  # else the desk merged it
 
     # counts
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
@@ -163,7 +165,10 @@ class Request(models.Model):
             models.Index(fields=["reporter", "-filed_at"], name="request_by_reporter"),
             models.Index(fields=["reporter_phone"], name="request_by_phone"),
             models.Index(fields=["station"], condition=Q(highest_climb__gte=3), name="request_climbed_high"),
+            models.Index(fields=["building", "-filed_at"], name="request_by_building"),
+            models.Index(fields=["station", "category", "-filed_at"], name="request_by_kind"),
             BigramIndex(fields=["search"], name="request_by_bigram"),
+            BigramIndex(fields=["reporter_search"], name="request_by_reporter_token"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -18,14 +18,15 @@ from services.forms.desk import FORMS
 from services.forms.desk_base import DeskForm
 from services.models import Category, Request
 from services.pages import desk_above
-from services.pages.desk_list import Row, row_of
+from services.pages.desk_list import row_of
+from services.pages.desk_neighbours import neighbours
 from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
 from services.pages.understanding import because, elsewhere, kinds_offered, where_from
 from services.queries import work_calendar
-from services.queries.desk import events_of, neighbours_of
+from services.queries.desk import events_of
 from services.queries.load import Person, candidates_for
-from services.relations import SEES_ALL, may_see_reporter, relations_of, same_circle
+from services.relations import SEES_ALL, may_see_reporter, relations_of
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
@@ -98,15 +99,6 @@ class Reporter:
     phone: str
     home: str  # the flat, where `place` keeps it back
     reveal: DeskForm | None
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A request that looks the same. The younger one is merged into the older: `follower` into `lead`."""
-
-    row: Row
-    lead: Request | None
-    follower: Request | None
 
 
 def main_action(request: Request, relations: frozenset[Relation], allowed: Sequence[Action]) -> Action | None:
@@ -197,25 +189,6 @@ def text_beside_title(request: Request) -> str:
 def kinds_to_choose(request: Request, allowed: Sequence[Action]) -> list[tuple[str, Any]]:
     """All kinds, for one that nobody has put anywhere yet."""
     return kinds(whole_groups=False) if Action.CLASSIFY in allowed and not request.category_id else []
-
-
-def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbour], list[Neighbour]]:
-    """Those that look the same, with who follows whom when they are merged; and those merged into it already."""
-    calendar = work_calendar()
-    alike, merged = [], []
-    for other in neighbours_of(request, user, now):
-        row = row_of(other, now, calendar)
-        if other.merged_into_id == request.pk:
-            merged.append(Neighbour(row, None, None))
-            continue
-        lead, follower = sorted([request, other], key=lambda each: (each.filed_at, each.pk))
-        may_merge = (
-            may(Action.MERGE, follower.status, relations_of(user, follower, helps=getattr(follower, "i_help", None)))
-            and not lead.merged_into_id
-        )
-        may_merge = may_merge and same_circle(lead, follower)
-        alike.append(Neighbour(row, lead, follower) if may_merge else Neighbour(row, None, None))
-    return alike, merged
 
 
 @dataclass(frozen=True)

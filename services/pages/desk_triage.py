@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.shell import mark
-from services.filters import MINE, SORTS, filtered
+from services.filters import BEST, MINE, SORTS, filtered
 from services.live import signed, stamp_of
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
@@ -32,8 +32,10 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     everything, here = triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed)
     in_views = [rows_of_view(request, view, scope, now) for view in kept]
     counts = counts_of(everything, here, found.rows, now, in_views)
-    sort = request.GET["sort"] if request.GET.get("sort") in SORTS else "pressing"
-    ordered = FoundPaginator(in_order(found.rows, sort), PER_PAGE, found=counts["found"])
+    q = found.query.get("q", "")
+    sorts = sorts_for(q)
+    sort = request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts))
+    ordered = FoundPaginator(in_order(found.rows, sort, q), PER_PAGE, found=counts["found"])
     page = ordered.get_page(request.GET.get("page"))
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
@@ -54,7 +56,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "marks": found.marks(),
         "people": people,
         "sort": sort,
-        "sorts": SORTS.items(),
+        "sorts": sorts.items(),
         "open": first.number if first else "",
         "kept": request.session.pop("bulk", None) or {},
         "list_url": list_url(request),
@@ -62,6 +64,11 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "stamp": signed(stamp, request.user),
         "unread": stamp.unread,
     }
+
+
+def sorts_for(q: str) -> dict[str, Any]:
+    """The first is what the list begins with: who asks for something sees what answers it best."""
+    return dict(SORTS) if q else {name: words for name, words in SORTS.items() if name != BEST}
 
 
 def rows_of_view(request: HttpRequest, view: SavedView, scope: Scope, now: datetime) -> QuerySet[Request]:

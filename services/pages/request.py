@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.calendar import in_shanghai
 from core.clock import say_when
@@ -142,6 +143,8 @@ def _buttons(request: Request, now: datetime) -> frozenset[str]:
     actions = set(workflow.actions_for(request.status, frozenset({Relation.OWNER})))
     if request.closed_at and now - request.closed_at > REOPEN_WITHIN:
         actions.discard(Action.REOPEN)
+    if request.joined_at is None:
+        actions.discard(Action.LEAVE)
     return frozenset(str(action) for action in actions)
 
 
@@ -152,6 +155,9 @@ def _facts(request: Request, *, is_owner: bool, code: str, is_receipt: bool) -> 
         facts.append((_("取件码"), code))
     if request.category:
         facts.append((_("哪类事"), str(request.category)))
+    homes = getattr(request, "homes", 1)
+    if homes > 1:
+        facts.append((_("一起反映的"), ngettext("%(count)d户", "%(count)d户", homes) % {"count": homes}))
     facts.append((_("位置"), request.place or request.station.compound.name))
     facts.append((_("提交时间"), say_when(request.filed_at, request.filed_at + A_MONTH)))
     if is_owner:

@@ -41,6 +41,7 @@ TO_OWNER: dict[str, str | Promise] = {
     EventKind.REOPENED: gettext_lazy("您说没解决，重新办"),
     EventKind.URGED: gettext_lazy("您催了一次"),
     EventKind.WITHDRAWN: gettext_lazy("您撤回了"),
+    EventKind.JOINED: gettext_lazy("您说“我家也是”，和邻居反映的一起办"),
 }
 SAID: dict[str, str | Promise] = {
     EventKind.FILED: gettext_lazy("居民提交了这件事"),
@@ -80,6 +81,8 @@ SAID: dict[str, str | Promise] = {
     EventKind.NOT_ACCEPTED: gettext_lazy("驿站没接：%(why)s"),
     EventKind.MERGED: gettext_lazy("和邻居反映的同一件事一起办"),
     EventKind.UNMERGED: gettext_lazy("改成单独办"),
+    EventKind.TOPIC_TOLD: gettext_lazy("不少邻居都反映，驿站一起答复"),
+    EventKind.JOINED: gettext_lazy("居民说“我家也是”，和邻居反映的一起办"),
     EventKind.CODE_RENEWED: gettext_lazy("换了新的取件码"),
     EventKind.CLIMBED: gettext_lazy("没按时办好，报给%(to)s"),
     EventKind.SUPERVISED: gettext_lazy("上级盯着办：%(level)s"),

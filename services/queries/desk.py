@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from services.alike import Likeness
 from services.models import Ask, CoHandler, Request, RequestEvent
+from services.queries.alike import alike_of, with_homes
 from services.queries.escalations import escalations_of
 from services.queries.requests import briefs_for, requests_visible_to
 from services.queries.supervision import with_supervision
-from services.vocabulary import OPEN, EventKind
+from services.vocabulary import EventKind
 
-LOOK_BACK = timedelta(days=30)
-MOST_NEIGHBOURS = 30
+MOST_ALIKE, MOST_MERGED = 5, 30
 
 
 def with_helpers(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -28,7 +29,7 @@ def desk_request(user: Any, number: str) -> Request | None:
     `has_open_ask`: somebody asked for more time or a pause, and waits for the chief.
     """
     rows = with_supervision(requests_visible_to(user)).select_related("filed_by", "target_user", "plate", "merged_into")
-    rows = rows.annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
+    rows = with_homes(rows).annotate(has_open_ask=Exists(Ask.objects.filter(request=OuterRef("pk"), decided_at=None)))
     found = with_helpers(rows).filter(number=number).first()
     if found is not None:
         found.whistles = escalations_of(found)  # type: ignore[attr-defined]
@@ -51,17 +52,16 @@ def events_of(request: Request, *, public_only: bool = False) -> QuerySet[Reques
     return rows.order_by("-at", "-id", "photos__pk")
 
 
-def neighbours_of(request: Request, user: Any, now: datetime) -> list[Request]:
-    """What was merged into it, and what looks the same: same kind and building, under way, of the last 30 days.
+def neighbours_of(request: Request, user: Any, now: datetime) -> tuple[list[tuple[Request, Likeness]], list[Request]]:
+    """What looks the same, the likest first, with why; and what was merged into it. Two statements.
 
-    With `i_help`: whether `user` helps with it.
+    Rows have `i_help`: whether `user` helps with them.
     """
-    alike = Q(pk__in=[])
-    if request.category_id and request.is_open:
-        alike = Q(category=request.category_id, building=request.building_id)
-        if request.building_id is None:
-            alike = Q(category=request.category_id, building__isnull=True)
-        alike &= Q(station=request.station_id, status__in=OPEN, filed_at__gte=now - LOOK_BACK)
-    rows = requests_visible_to(user).filter(alike | Q(merged_into=request.pk)).exclude(pk=request.pk)
+    seen = requests_visible_to(user)
+    alike = dict(alike_of(request, seen, now, MOST_ALIKE)) if request.is_open else {}
+    rows = seen.filter(Q(pk__in=alike) | Q(merged_into=request.pk))
     rows = rows.annotate(i_help=Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user)))
-    return list(rows.defer("description", "search").order_by("filed_at", "pk")[:MOST_NEIGHBOURS])
+    found: list[Any] = list(rows.defer("description", "search").order_by("filed_at", "pk")[: MOST_ALIKE + MOST_MERGED])
+    by_pk = {row.pk: row for row in found}
+    merged = [row for row in found if row.merged_into_id == request.pk]
+    return [(by_pk[pk], why) for pk, why in alike.items() if pk in by_pk], merged

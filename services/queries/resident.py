@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.text import clean_text
 from services.models import Photo, Request, RequestEvent
 from services.numbers import digest_of
+from services.queries.alike import with_homes
 from services.vocabulary import ENDED, EventKind, Status
 from stations.models import Appointment, DutyShift, Station
 
@@ -37,7 +38,7 @@ WAITING, GOING, OVER = 0, 1, 2
 
 def matter(number: str) -> Request | None:
     """One request with what its page shows of places and people; `handler_phone`, `duty_phone` are public numbers,
-    `is_manned`: somebody is on duty now."""
+    `is_manned`: somebody is on duty now, `homes`: how many tell of the same."""
     now = timezone.now()
     here = Q(station=OuterRef("station")) | Q(station=None)
     posts = Appointment.objects.current().filter(here, user=OuterRef("assignee")).exclude(phone_shown="")
@@ -47,7 +48,7 @@ def matter(number: str) -> Request | None:
         "station__compound", "category", "building", "entrance", "facility", "assignee", "merged_into__assignee"
     )
     handler = Subquery(posts.values("phone_shown")[:1])
-    rows = rows.annotate(handler_phone=handler, duty_phone=Subquery(duty), is_manned=Exists(shifts))
+    rows = with_homes(rows).annotate(handler_phone=handler, duty_phone=Subquery(duty), is_manned=Exists(shifts))
     return rows.filter(number=number).first()
 
 

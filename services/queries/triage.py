@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -11,20 +10,13 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from core.search import bigram_filter
-from core.text import clean_text
 from services.models import Request
-from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, requests_visible_to, under_divisions
+from services.queries.requests import requests_visible_to
+from services.queries.search import best_first
 from services.queries.supervision import SUPERVISED, with_supervision
-from services.vocabulary import NAMELESS_NATURES, OPEN, WORKING, Status, Urgency
+from services.vocabulary import OPEN, WORKING, Status, Urgency
 from stations.models import Station
-from stations.queries import PostSet, posts_of, stations_of
-
-LONGEST_QUESTION = 80
-NUMBER = re.compile(r"([A-Za-z]{2,4}|)[-\s]*(\d{4})[-\s]*(\d{1,6})")
-LAST_FOUR = re.compile(r"\d{4}")
-WHOLE_PHONE = re.compile(r"0?\d{10,11}")
-SOUND = re.compile(r"[a-z]{2,30}")
+from stations.queries import stations_of
 
 
 @dataclass(frozen=True)
@@ -128,63 +120,15 @@ SORTS: dict[str, list[Any]] = {
 }
 
 
-def in_order(rows: QuerySet[Request], sort: str) -> QuerySet[Request]:
-    """`pressing`: danger first, then what is due first, then what only waits; ended ones last, the newest first."""
+def in_order(rows: QuerySet[Request], sort: str, q: str = "") -> QuerySet[Request]:
+    """`pressing`: danger first, then what is due first, then what only waits; ended ones last, the newest first.
+
+    `best`: what answers `q` best.
+    """
+    if sort == "best":
+        return rows.order_by(*best_first(q))
     order = SORTS.get(sort, SORTS["pressing"])
     if order is SORTS["pressing"]:
         ended_first = Case(When(status__in=[*OPEN, Status.RESOLVED], then=Value(None)), default=F("filed_at"))
         order = [*order[:2], ended_first.desc(nulls_last=True), *order[2:]]
     return rows.order_by(*order)
-
-
-## Search
-
-
-def search(rows: QuerySet[Request], q: str, user: Any) -> QuerySet[Request]:
-    """Found by text, number in any writing, names or their sound; the reporter's name and phone where one may know."""
-    q = clean_text(q)[:LONGEST_QUESTION]
-    if not q:
-        return rows
-    by_text = bigram_filter(Request.objects.order_by(), "search", q).values("pk")
-    found = Q(pk__in=by_text) | _by_number(q) | _by_name(q, "assignee__name", "assignee__name_pinyin")
-    about_reporter = _by_phone(q) | _by_name(q, "reporter_name", "reporter_pinyin")
-    return rows.filter(found | (about_reporter & reporter_known_to(user)))
-
-
-def reporter_known_to(user: Any) -> Q:
-    """relations.may_see_reporter in SQL, for rows that `user` may see; narrower for co-handlers, never wider."""
-    posts: PostSet = posts_of(user)
-    at_the_desk = Q(level="station") & (
-        Q(station__in=posts.chief_of) | Q(station__in=posts.deputy_of | posts.duty_at, is_sensitive=False)
-    )
-    above = under_divisions(posts.communities) & IN_SIGHT_OF_THE_COMMUNITY
-    # In somebody's hands while it waits for triage makes them a triager (services/relations.py).
-    in_hand = Q(assignee=user) & (Q(status=Status.SUBMITTED) | ~Q(nature__in=NAMELESS_NATURES))
-    return at_the_desk | above | in_hand
-
-
-def number_in(text: str, letters: str = "") -> str:
-    """「ja 2611 93」, JA26110093 → JA-2611-0093; "" for anything else. `letters`: for those who leave them out."""
-    match = NUMBER.fullmatch(text.strip())
-    letters = (match[1] or letters).upper() if match else ""
-    return f"{letters}-{match[2]}-{int(match[3]):04d}" if match and letters else ""
-
-
-def _by_number(q: str) -> Q:
-    number = number_in(q)
-    return Q(number=number) if number else Q(pk__in=[])
-
-
-def _by_phone(q: str) -> Q:
-    digits = re.sub(r"[\s-]", "", q)
-    if LAST_FOUR.fullmatch(digits):
-        return Q(reporter_phone__endswith=digits)
-    return Q(reporter_phone=digits) if WHOLE_PHONE.fullmatch(digits) else Q(pk__in=[])
-
-
-def _by_name(q: str, name: str, pinyin: str) -> Q:
-    """「丁海波」, 「海波」, dinghaibo, ding, dhb. The column holds 「dinghaibo dhb」 (core.text.pinyin_of)."""
-    sound = q.lower().replace(" ", "").replace("'", "")
-    if SOUND.fullmatch(sound):
-        return Q(**{f"{pinyin}__startswith": sound}) | Q(**{f"{pinyin}__contains": f" {sound}"})
-    return Q(**{f"{name}__contains": q}) if 2 <= len(q) <= 12 and not q.isascii() else Q(pk__in=[])

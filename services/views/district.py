@@ -13,6 +13,7 @@ from core.shell import mark
 from services.forms.desk_base import DeskForm
 from services.models import Request
 from services.pages.district import FORMS, district_context, overdue_context
+from services.pages.topics import district_context as topics_context
 from services.queries.district import district_request
 from services.sending import send
 
@@ -21,6 +22,13 @@ from services.sending import send
 @require_safe
 def overdue(request: HttpRequest) -> HttpResponse:
     return render(request, "district/overdue.html", overdue_context(request.user))
+
+
+@require_perm("services.oversee_district")
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    mark(request, current="district_topics")
+    return render(request, "district/topics.html", topics_context(request.user))
 
 
 @require_perm("services.oversee_district")

@@ -23,7 +23,7 @@ from notices.queries.announcements import bulletins
 from residents.models import Residency
 from services import actions, photos
 from services.forms.filing import ELSEWHERE, FilingForm, new_key
-from services.held import held_codes, hold
+from services.held import browser_of, held_codes, hold
 from services.limits import may_file
 from services.models import Request
 from services.pages.filing import hints
@@ -115,7 +115,7 @@ def _filed(request: HttpRequest, door: Door, form: FilingForm, batch: photos.Bat
         filed = actions.file_request(
             station=door.station,
             description=data["description"],
-            reporter=actions.Reporter(user, data["name"], data["phone"]),
+            reporter=actions.Reporter(user, data["name"], data["phone"], browser_of(request)),
             place=_place(door, form),
             channel=Channel.PLATE if door.plate else Channel.WEB,
             category=data["category"],

@@ -17,9 +17,18 @@ from django.views.decorators.http import require_safe
 
 from core.shell import mark
 from services.forms.questions import QuestionsForm
-from services.forms.resident import RatingForm, ReopenForm, SupplementForm, UrgeForm, WithdrawForm
+from services.forms.resident import (
+    JoinForm,
+    LeaveForm,
+    RatingForm,
+    ReopenForm,
+    SupplementForm,
+    UrgeForm,
+    WithdrawForm,
+)
 from services.held import owns, valid_code
 from services.models import Answer, Request
+from services.pages.neighbours import offers_of
 from services.pages.request import RequestPage, page_of
 from services.queries import catalogue
 from services.queries.resident import matter, photos_of, public_events
@@ -32,6 +41,8 @@ FORMS: dict[str, type[Form]] = {
     Action.SUPPLEMENT: SupplementForm,
     Action.WITHDRAW: WithdrawForm,
     Action.REOPEN: ReopenForm,
+    Action.JOIN: JoinForm,
+    Action.LEAVE: LeaveForm,
 }
 QUESTIONS = "questions"
 PROGRESS = "progress"  # in the query of a receipt: show the progress instead
@@ -67,6 +78,7 @@ def show(
         "station": found.station,
         "is_owner": is_owner,
         "forms": _forms(found, page, sent),
+        "offers": offers_of(found, timezone.now()) if is_owner and Action.JOIN in page.may else [],
         "has_errors": bool(sent),
         "sent": next(iter(sent.values()), None),
         "kept": kept or [],

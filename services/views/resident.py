@@ -17,9 +17,19 @@ from core.clock import say_due
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from services import actions, photos
-from services.forms.resident import KindForm, RatingForm, ReopenForm, SupplementForm, UrgeForm, WithdrawForm
+from services.forms.resident import (
+    JoinForm,
+    KindForm,
+    LeaveForm,
+    RatingForm,
+    ReopenForm,
+    SupplementForm,
+    UrgeForm,
+    WithdrawForm,
+)
 from services.held import may_as_owner, owned_or_404
 from services.models import Request
+from services.pages.neighbours import offered
 from services.queries.resident import matter
 from services.views.request import QUESTIONS, questions_form, show
 from services.vocabulary import Status
@@ -121,6 +131,30 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         return _("知道了，重新办，%(until)s。") % {"until": _until(again)}
 
     return _do(request, found, Action.REOPEN, form, act)
+
+
+@require_POST
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """「我家也是」: to one that the page offered, and that is still there."""
+    found = owned_or_404(request, matter(number))
+    form = JoinForm(request.POST)
+
+    def act(**who: Any) -> str:
+        actions.join(**who, into=offered(found, form.cleaned_data["offer"], timezone.now()))
+        return _("好，和邻居的一起办。办好一样告诉您、请您评价。")
+
+    return _do(request, found, Action.JOIN, form, act)
+
+
+@require_POST
+def leave(request: HttpRequest, number: str) -> HttpResponse:
+    found = owned_or_404(request, matter(number))
+
+    def act(**who: Any) -> str:
+        actions.leave(**who)
+        return _("好，您这件单独办。")
+
+    return _do(request, found, Action.LEAVE, LeaveForm(request.POST), act)
 
 
 def _until(request: Request) -> str:

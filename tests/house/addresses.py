@@ -15,7 +15,7 @@ from notices.models import Delivery, Follow, Notice
 from residents.models import Residency, Volunteer
 from services import actions
 from services.links import rating_link, reply_link
-from services.models import Photo, Request, RouteOverride, WorkCalendarDay
+from services.models import HotTopic, Photo, Request, RouteOverride, WorkCalendarDay
 from stations.models import Absence, Appointment, DutyShift, Dwelling, Plate, TeamMembership
 from tests import factories
 from tests.cast import Cast
@@ -97,6 +97,9 @@ def make_things(cast: Cast) -> dict[str, Any]:
         "team": station.teams.get().pk,
         "membership": TeamMembership.objects.get().pk,
         "volunteer": Volunteer.objects.create(user=cast.mediator).pk,
+        "topic": HotTopic.objects.create(
+            station=station, reports=5, homes=3, first_at=now, last_at=now, computed_at=now, trend=[0, 0, 0, 1, 2, 2]
+        ).pk,
         "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
         "day": WorkCalendarDay.objects.create(date=day, is_working=True).pk,
     }
@@ -130,6 +133,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:shift_remove": {"pk": things["shift"]},
         "desk:team": {"pk": things["team"]},
         "desk:team_member": {"pk": things["membership"], "verb": "lead"},
+        "desk:topic": {"pk": things["topic"]},
+        "desk:topic_do": {"pk": things["topic"], "verb": "open"},
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},

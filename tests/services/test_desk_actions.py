@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.uploads import no_photo, photo
 
 SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
-BY_RESIDENT = {Action.RATE, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW}
+BY_RESIDENT = {Action.RATE, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW, Action.JOIN, Action.LEAVE}
 BY_NOBODY_HERE = {Action.CLOSE_UNRATED, Action.COME_BACK, Action.REPLY}  # by time; by an outside body
 
 

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 
+from services import actions
+from services.actions.personal import forget_reporter
 from services.models import Request
 from services.queries import requests_visible_to
-from services.queries.triage import number_in, search
+from services.queries.search import number_in, search
 from services.relations import may_see_reporter, relations_of
 from tests import factories
 from tests.cast import Cast
@@ -32,6 +34,8 @@ def found(rows: dict[str, Request], q: str, user: object) -> set[str]:
     ("q", "names"),
     [
         ("电梯", "lift"),
+        ("升降机", "lift"),
+        ("升降机 五楼", "lift"),
         ("灯", "lamp"),
         ("五楼 电梯", "lift"),
         ("0427", "lift company"),
@@ -89,3 +93,42 @@ def test_the_question_stays_in_the_box(cast: Cast, client: Client, rows: dict[st
     page = client.get("/desk/requests/", {"q": '电梯"<'}).content.decode()
 
     assert re.search(r'name="q"[^>]*value="电梯&quot;&lt;"', page)
+
+
+def listed(client: Client, q: str, **more: str) -> list[str]:
+    page = client.get("/desk/requests/", {"q": q, **more}).content.decode()
+    return re.findall(r'<tr data-number="([^"]+)"', page)
+
+
+def test_what_answers_best_stands_first(cast: Cast, client: Client) -> None:
+    in_text = factories.file(cast.jingan, "楼道里太脏了一直没人打扫。还有电梯也脏", "4")
+    synonym = factories.file(cast.jingan, "升降机门关不上", "4")
+    in_title = factories.file(cast.jingan, "电梯门关不上", "4")
+    newest = factories.file(cast.jingan, "楼道的灯一直都不亮没人修。电梯也不亮", "4")
+    client.force_login(cast.chief)
+
+    assert listed(client, "电梯") == [in_title.number, synonym.number, newest.number, in_text.number]
+    assert listed(client, "电梯", sort="newest")[0] == newest.number
+
+
+def test_of_equals_the_open_ones_come_first(cast: Cast, client: Client) -> None:
+    still_open = factories.file(cast.jingan, "电梯门关不上", "4")
+    over = factories.file(cast.jingan, "电梯门关不上", "4")
+    Request.objects.filter(pk=over.pk).update(status="closed")
+    client.force_login(cast.chief)
+
+    assert listed(client, "电梯") == [still_open.number, over.number]
+
+
+def test_a_phone_left_later_is_found_too(cast: Cast) -> None:
+    lamp = factories.file(cast.jingan, "路灯不亮", "3", by=cast.resident)
+    actions.supplement(request=lamp, text="", phone="13912340427", actor=cast.resident)
+
+    assert found({"lamp": lamp}, "0427", cast.chief) == {"lamp"}
+
+
+def test_whose_account_is_closed_is_found_no_more(cast: Cast) -> None:
+    lamp = factories.file(cast.jingan, "路灯不亮", "3", by=cast.resident, name="单小明", phone="13900001234")
+    forget_reporter(cast.resident)
+
+    assert [found({"lamp": lamp}, q, cast.chief) for q in ("sxm", "1234", "单小明")] == [set(), set(), set()]

@@ -31,7 +31,7 @@ def test_every_status_but_the_first_is_reached_by_an_action() -> None:
 
 def test_end_states_are_left_only_by_reopening_and_unmerging() -> None:
     exits = {(s, rule.action) for rule in RULES.values() if rule.target for s in ENDED if s in rule.sources}
-    assert exits == {(Status.CLOSED, Action.REOPEN), (Status.MERGED, Action.UNMERGE)}
+    assert exits == {(Status.CLOSED, Action.REOPEN), (Status.MERGED, Action.UNMERGE), (Status.MERGED, Action.LEAVE)}
 
 
 @given(action=st.sampled_from(Action), status=st.sampled_from(Status), relations=SOMEBODY)

@@ -1,0 +1,187 @@
+"""Hot topics: finding them again, and what a chief makes of one: give it to a person, note, tell all the outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import ActionRefused
+from core.text import clean_text
+from notices.actions import Draft, send_notices
+from services.actions._door import Change, label_of
+from services.models import HotTopic, TopicWatch
+from services.queries import catalogue
+from services.queries.topics import COUNTY_DIGITS, OPENED, SIDES, eligible, reports_in, told_of, topics_visible_to
+from services.topics import Report, hot_groups, salient_words, trend_of
+from services.vocabulary import EventKind, TopicState
+from stations.models import Station
+from stations.queries import belongs_to, posts_of
+
+SAME = 0.5  # so much of a group must have been in a topic before, to be that topic again
+LONGEST_TITLE, LONGEST_OUTCOME = 60, 2000
+
+
+def find_topics_of_station(station: Station, at: datetime) -> int:
+    rows = eligible().filter(station=station)
+    return _find(f"s{station.pk}", {"station": station, "division_code": ""}, rows, at, across=False)
+
+
+def find_topics_of_district(code: str, at: datetime) -> int:
+    """Of matters that nobody is complained about in: officials are no judges of a side that they do not hear."""
+    rows = eligible().filter(station__compound__division__code__startswith=code[:COUNTY_DIGITS], target="")
+    return _find(f"d{code}", {"station": None, "division_code": code}, rows, at, across=True)
+
+
+@transaction.atomic
+def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: bool) -> int:
+    """A topic that was there keeps its row, and with it what a chief made of it; the told stay as they were told."""
+    TopicWatch.objects.update_or_create(key=key, defaults={"computed_at": at})
+    known = {topic.pk: topic for topic in HotTopic.objects.filter(**where).select_for_update()}
+    members = {pk: set(topic.members.values_list("pk", flat=True)) for pk, topic in known.items()}
+    seen: set[int] = set()
+    for target, reports in reports_in(rows, at).items():
+        for group in hot_groups(reports, across=across):
+            if across and len({report.compound for report in group}) < 2:
+                continue
+            facts = _facts(group, reports, at) | {"target": target}
+            pks = {report.matter.pk for report in group}
+            topic = _before(pks, {pk: members[pk] for pk in known if pk not in seen and known[pk].target == target})
+            seen.add(_keep(known.get(topic), where, facts, pks))
+    for pk in known.keys() - seen:
+        HotTopic.objects.filter(pk=pk).update(is_hot=False, computed_at=at)
+    return len(seen)
+
+
+def _before(pks: set[int], members: dict[int, set[int]]) -> int:
+    shares = {topic: len(pks & of) / min(len(pks), len(of)) for topic, of in members.items() if of}
+    best = max(shares, key=lambda topic: (shares[topic], -topic), default=0)
+    return best if best and shares[best] >= SAME else 0
+
+
+def _keep(topic: HotTopic | None, where: dict[str, Any], facts: dict[str, Any], pks: set[int]) -> int:
+    if topic is None:
+        topic = HotTopic.objects.create(**where, **facts)
+    elif topic.state == TopicState.PUBLISHED:
+        return topic.pk
+    else:
+        HotTopic.objects.filter(pk=topic.pk).update(**facts, is_hot=True)
+    topic.members.set(pks)
+    return topic.pk
+
+
+def _facts(group: list[Report], everything: list[Report], at: datetime) -> dict[str, Any]:
+    kinds = Counter(report.matter.kind for report in group if report.matter.kind)
+    kind = catalogue().by_slug.get(kinds.most_common(1)[0][0]) if kinds else None
+    buildings = {report.matter.building for report in group}
+    known = [word for word in (kind.words if kind else []) if "…" not in word]
+    words = salient_words(group, everything, known)
+    moments = [report.matter.at for report in group]
+    compounds = Counter(report.compound for report in group).most_common()
+    return {
+        "category": kind,
+        "building_id": buildings.pop() if len(buildings) == 1 else None,
+        "words": words,
+        "known_words": [word for word in words if word in known],
+        "reports": len(group),
+        "homes": len({report.home for report in group}),
+        "compounds": [{"name": name, "reports": count} for name, count in compounds],
+        "trend": trend_of(moments, at),
+        "first_at": min(moments),
+        "last_at": max(moments),
+        "computed_at": at,
+    }
+
+
+## What a chief makes of one
+
+
+def open_topic(
+    *, topic: HotTopic, title: str, to: User, actor: Any, note: str = "", at: datetime | None = None
+) -> HotTopic:
+    """Give it a name and somebody who sees to it; who stands aside from its reports does not get it."""
+    title, at = clean_text(title)[:LONGEST_TITLE], at or timezone.now()
+    with transaction.atomic():
+        row = _mine(topic, actor, runs=True)
+        if row.state != TopicState.FOUND:
+            raise ActionRefused("already", _("已经立了专题，不用再立。"))
+        if not title:
+            raise ActionRefused("title", _("请给专题起个名字。"), "title")
+        if row.station is None or not belongs_to(to, row.station):
+            raise ActionRefused("not_here", _("他不在这个驿站任职，不能派给他。"), "to")
+        if any(
+            (row.station_id, side) in posts_of(to).sides for side, targets in SIDES.items() if row.target in targets
+        ):
+            raise ActionRefused(
+                "recused", _("这件事反映的就是%(name)s这一方，按规定要回避。") % {"name": to.name}, "to"
+            )
+        row.state, row.title, row.assignee, row.opened_by, row.opened_at = TopicState.OPENED, title, to, actor, at
+        row.notes = _noted(row, actor, note, at)
+        row.save(update_fields=["state", "title", "assignee", "opened_by", "opened_at", "notes"])
+        _tell(row, to.pk, "topic_given", actor, at)
+    return row
+
+
+def note_topic(*, topic: HotTopic, text: str, actor: Any, at: datetime | None = None) -> HotTopic:
+    text, at = clean_text(text)[:LONGEST_OUTCOME], at or timezone.now()
+    if not text:
+        raise ActionRefused("text", _("请写一句办到哪了。"), "text")
+    with transaction.atomic():
+        row = _mine(topic, actor)
+        _check_open(row)
+        row.notes = _noted(row, actor, text, at)
+        row.save(update_fields=["notes"])
+        _tell(row, row.opened_by_id, "topic_noted", actor, at)
+    return row
+
+
+def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | None = None) -> HotTopic:
+    """Every reporter is told, each on their own request; the requests themselves go on as they are."""
+    outcome, at = clean_text(outcome)[:LONGEST_OUTCOME], at or timezone.now()
+    if not outcome:
+        raise ActionRefused("outcome", _("请写清楚怎么解决，反映过的邻居都会看到。"), "outcome")
+    with transaction.atomic():
+        row = _mine(topic, actor, runs=True)
+        _check_open(row)
+        row.state, row.outcome, row.published_at = TopicState.PUBLISHED, outcome, at
+        row.save(update_fields=["state", "outcome", "published_at"])
+        for request in told_of(row).select_related("station__compound", "category"):
+            step = Change(request, actor, label_of(actor, request), at)
+            step.log(EventKind.TOPIC_TOLD, outcome)
+            step.tell_reporter("topic_told", text=outcome)
+            step.write_rows()
+    return row
+
+
+def _mine(topic: HotTopic, actor: Any, *, runs: bool = False) -> HotTopic:
+    """Locked; with `runs` only for who runs the station."""
+    seen = topics_visible_to(actor).filter(pk=topic.pk).exists()
+    posts = posts_of(actor)
+    if not seen or (runs and topic.station_id not in posts.chief_of | posts.deputy_of):
+        raise ActionRefused("not_yours", _("这件事不归您办，或者已经转给别人了。"))
+    return HotTopic.objects.select_for_update(of=("self",)).select_related("station").get(pk=topic.pk)
+
+
+def _check_open(row: HotTopic) -> None:
+    if row.state not in OPENED:
+        raise ActionRefused("not_open", _("还没立专题，请先立专题。"))
+    if row.state == TopicState.PUBLISHED:
+        raise ActionRefused("told", _("已经答复大家了，不能再改。"))
+
+
+def _noted(row: HotTopic, actor: Any, text: str, at: datetime) -> list[dict[str, str]]:
+    text = clean_text(text)
+    return [*row.notes, {"at": at.isoformat(), "by": actor.name, "text": text}] if text else row.notes
+
+
+def _tell(row: HotTopic, user: int | None, event: str, actor: Any, at: datetime) -> None:
+    if user is not None and user != actor.pk:
+        path = reverse("desk:topic", args=[row.pk])
+        facts = {"by": actor.name, "station": row.station.name if row.station else ""}
+        send_notices([Draft(user, event, row.title, path, facts, station_id=row.station_id)], at=at)

@@ -1,0 +1,127 @@
+"""What the pages of hot topics show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from core.clock import say_day
+from services.forms.topics import FORMS, TopicForm
+from services.models import HotTopic
+from services.pages.desk_list import rows_of
+from services.queries.topics import members_seen_by, topics_listed, topics_of_districts
+from services.vocabulary import TopicState
+from stations.queries import posts_of
+
+BAR, GAP, HEIGHT = 12, 4, 32
+MOST_MEMBERS = 100
+TINTS = {
+    TopicState.FOUND: ("gold", "fire"),
+    TopicState.OPENED: ("doing", "tool"),
+    TopicState.PUBLISHED: ("done", "check"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: int
+    y: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Line:
+    topic: HotTopic
+    title: str
+    words: str
+    where: str
+    since: str
+    state: str
+    tint: str
+    icon: str
+    bars: list[Bar]
+    trend: str  # the same in words, for whoever does not see the bars
+    url: str
+
+
+def line_of(topic: HotTopic, *, words: list[str], url: str = "") -> Line:
+    state = TopicState(topic.state)
+    tint, icon = TINTS[state]
+    what = str(topic.category) if topic.category else _("还没分类")
+    return Line(
+        topic=topic,
+        title=topic.title or what,
+        words=_("、").join(words),
+        where=_where(topic),
+        since=_("%(first)s到%(last)s") % {"first": _day(topic.first_at), "last": _day(topic.last_at)},
+        state=str(state.label),
+        tint=tint,
+        icon=icon,
+        bars=bars_of(topic.trend),
+        trend=_("每5天：%s件") % _("、").join(map(str, topic.trend)),
+        url=url,
+    )
+
+
+def _where(topic: HotTopic) -> str:
+    if topic.building:
+        return str(topic.building)
+    if topic.station_id:
+        return _("小区里")
+    shown = [f"{compound['name']} {compound['reports']}" for compound in topic.compounds[:6]]
+    return _("、").join(shown) + (_("等%d个小区") % len(topic.compounds) if len(topic.compounds) > 6 else "")
+
+
+def _day(moment: datetime) -> str:
+    return say_day(timezone.localtime(moment).date())
+
+
+def bars_of(trend: list[int]) -> list[Bar]:
+    most = max([*trend, 1])
+    heights = [max(1, round(count / most * HEIGHT)) for count in trend]
+    return [Bar(nth * (BAR + GAP), HEIGHT - height, height) for nth, height in enumerate(heights)]
+
+
+def list_context(user: Any) -> dict[str, Any]:
+    lines = [
+        line_of(topic, words=topic.words, url=reverse("desk:topic", args=[topic.pk])) for topic in topics_listed(user)
+    ]
+    several = len(posts_of(user).chief_of | posts_of(user).deputy_of) > 1
+    return {
+        "found": [line for line in lines if line.topic.state == TopicState.FOUND],
+        "opened": [line for line in lines if line.topic.state == TopicState.OPENED],
+        "told": [line for line in lines if line.topic.state == TopicState.PUBLISHED],
+        "several": several,
+    }
+
+
+def district_context(user: Any) -> dict[str, Any]:
+    """No residents' words: those of the catalogue alone."""
+    return {"lines": [line_of(topic, words=topic.known_words) for topic in topics_of_districts(user)]}
+
+
+def topic_context(topic: HotTopic, user: Any, bound: TopicForm | None = None) -> dict[str, Any]:
+    posts = posts_of(user)
+    runs = topic.station_id in posts.chief_of | posts.deputy_of
+    verbs = {TopicState.FOUND: ["open"] if runs else [], TopicState.OPENED: ["note", *(["publish"] if runs else [])]}
+    seen = members_seen_by(user, topic).defer("description", "search")
+    members = rows_of(seen[:MOST_MEMBERS], timezone.now())
+    return {
+        "topic": topic,
+        "station": topic.station,
+        "line": line_of(topic, words=topic.words if len(members) else topic.known_words),
+        "forms": [
+            bound if bound is not None and bound.verb == verb else FORMS[verb](topic)
+            for verb in verbs.get(TopicState(topic.state), [])
+        ],
+        "notes": [{**note, "at": parse_datetime(note["at"])} for note in topic.notes],
+        "members": members,
+        "hidden": topic.reports - len(members) if topic.reports > len(members) else 0,
+        "form": bound,
+    }

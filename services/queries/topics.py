@@ -1,0 +1,114 @@
+"""Hot topics: who sees which, what is looked at to find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+
+from core.text import bigrams
+from services.models import HotTopic, Request, TopicWatch
+from services.queries.alike import matter_of
+from services.queries.requests import requests_visible_to
+from services.topics import WINDOW, Report
+from services.vocabulary import Status, Target, TopicState
+from stations.models import Station
+from stations.queries import posts_of
+from stations.vocabulary import Side
+
+OPENING = 80  # characters of the text beside the title: what a long letter is about stands there
+MOST_READ = 2_000  # of a station or a district: the newest
+EACH_HOUR, EACH_DAY = timedelta(hours=1), timedelta(days=1)
+COUNTY_DIGITS = 6
+OPENED = (TopicState.OPENED, TopicState.PUBLISHED)
+SIDES = {Side.PROPERTY: (Target.PROPERTY, Target.BOTH), Side.HOA: (Target.HOA, Target.BOTH)}
+SHARED = (Target.NONE, Target.PROPERTY, Target.HOA, Target.BOTH)
+
+
+def topics_visible_to(user: Any) -> QuerySet[HotTopic]:
+    """For chiefs and deputies, and for whoever a topic was given to; never for the side complained about."""
+    posts = posts_of(user)
+    run = posts.chief_of | posts.deputy_of
+    mine = Q(station__in=run) | Q(assignee=user.pk, station__in=posts.member_of, state__in=OPENED)
+    rows = HotTopic.objects.filter(mine, division_code="").select_related("station", "category", "building", "assignee")
+    for side, targets in SIDES.items():
+        aside = [station for station, held in posts.sides if held == side]
+        rows = rows.exclude(station__in=aside, target__in=targets)
+    return rows
+
+
+def topics_listed(user: Any) -> QuerySet[HotTopic]:
+    """What is hot now, and what somebody made a topic of."""
+    return topics_visible_to(user).filter(Q(is_hot=True) | Q(state__in=OPENED)).order_by("-reports", "-last_at", "pk")
+
+
+def topics_of_districts(user: Any) -> QuerySet[HotTopic]:
+    """Over several compounds of the official's district: kind, compounds and figures, no words of residents."""
+    here = Q(pk__in=[])
+    for code in posts_of(user).districts:
+        here |= Q(division_code__startswith=code)
+    rows = HotTopic.objects.filter(here, station=None, is_hot=True).exclude(division_code="")
+    return rows.select_related("category").order_by("-reports", "-last_at", "pk")
+
+
+def members_seen_by(user: Any, topic: HotTopic) -> QuerySet[Request]:
+    return requests_visible_to(user).filter(topics=topic).order_by("-filed_at", "-pk")
+
+
+def told_of(topic: HotTopic) -> QuerySet[Request]:
+    """Those whose reporters hear of the outcome: as long as they still belong into the topic's circle."""
+    return eligible().filter(topics=topic, target=topic.target).exclude(status=Status.WITHDRAWN).order_by("pk")
+
+
+## What they are found in
+
+
+def eligible() -> QuerySet[Request]:
+    """Nothing private, nothing about a person, nothing that went past the station."""
+    rows = Request.objects.filter(
+        level="station", is_sensitive=False, target__in=SHARED, target_user=None, danger__in=OK
+    )
+    return rows.exclude(category__is_sensitive=True)
+
+
+OK = ("", "gas", "fire", "lift", "electric", "falling", "fraud", "crime")  # not: somebody fell, was hit, is missing
+
+
+def reports_in(rows: QuerySet[Request], at: datetime) -> dict[str, list[Report]]:
+    """Target → reports of the window. One statement."""
+    recent = rows.filter(filed_at__gt=at - WINDOW, filed_at__lte=at).exclude(status=Status.WITHDRAWN)
+    read = recent.order_by("-filed_at").annotate(start=Substr("description", 1, OPENING))
+    found: dict[str, list[Report]] = {}
+    for row in read.values_list(*FIELDS)[:MOST_READ]:
+        target, home, compound, title, start, *facts = row
+        text = f"{title} {start}"
+        matter = matter_of(facts[0], bigrams(text), *facts[1:])
+        found.setdefault(target, []).append(Report(matter, home or f"#{facts[0]}", compound, text))
+    return found
+
+
+FIELDS = (
+    *("target", "household", "station__compound__name", "title", "start"),
+    *("pk", "category_id", "building_id", "entrance_id", "facility_id", "filed_at"),
+)
+
+
+def stations_due(at: datetime) -> Iterator[Station]:
+    """With something new since they were looked at an hour ago or longer; each once a day, for topics cool down."""
+    looked = {watch.key: watch.computed_at for watch in TopicWatch.objects.all()}
+    new = Request.objects.filter(station=OuterRef("pk"), filed_at__gt=at - EACH_DAY)
+    for station in Station.objects.annotate(has_new=Exists(new)).select_related("compound").order_by("pk"):
+        before = looked.get(f"s{station.pk}")
+        wait = EACH_HOUR if station.has_new else EACH_DAY
+        if before is None or before <= at - wait:
+            yield station
+
+
+def districts_due(at: datetime) -> list[str]:
+    """Codes of districts with stations, each once a day."""
+    looked = {watch.key: watch.computed_at for watch in TopicWatch.objects.filter(key__startswith="d")}
+    codes = {code[:COUNTY_DIGITS] for code in Station.objects.values_list("compound__division_id", flat=True)}
+    return sorted(code for code in codes if looked.get(f"d{code}", at - EACH_DAY) <= at - EACH_DAY)
