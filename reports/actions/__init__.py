@@ -1,0 +1,5 @@
+from reports.actions.folding import fold
+from reports.actions.noting import note_changed
+from reports.actions.rebuilding import rebuild
+
+__all__ = ["fold", "note_changed", "rebuild"]
