@@ -62,11 +62,13 @@ def measure(size: int) -> dict[str, dict[str, float]]:
         load_requests(have, count)
         loaded = time.monotonic()
         indexes_back()
+        indexed = time.monotonic()
         derive()
         derived = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        told = f"{count:,} requests: loaded in {loaded - began:.0f} s, rolled up in {derived - loaded:.0f} s"
+        spent = (loaded - began, indexed - loaded, derived - indexed)
+        told = f"{count:,} requests: loaded, indexed, rolled up in {', '.join(f'{seconds:.0f} s' for seconds in spent)}"
         print(told, file=sys.stderr, flush=True)
         same_as_timelines()
         for name, code in (("250 stations", COUNTY), (f"{STATIONS:,} stations", EVERYWHERE)):

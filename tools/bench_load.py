@@ -95,7 +95,7 @@ def load_requests(have: int, size: int) -> None:
 
 
 class One:
-    """Request `n`: everything about it follows from its number. Days go by as numbers run on, so rows lie as in life."""
+    """Request `n`: all about it follows from its number. Days go by as numbers run on, so rows lie as in life."""
 
     def __init__(self, n: int, size: int) -> None:
         self.n, self.pk = n, n + 1
@@ -124,7 +124,7 @@ class One:
         )
 
     def events(self) -> str:
-        told = "" if self.is_open else f"{self.pk}\tresolved\t{self.resolved.isoformat()}\t物业经理\tt\t修好了\t{{}}\n"
+        told = "" if self.is_open else f"{self.pk}\tresolved\t{self.resolved.isoformat()}\t经理\tt\t修好了\t{{}}\n"
         return told + (f"{self.pk}\tclosed\t{self.rated.isoformat()}\t居民\tt\t\t{{}}\n" if self.answers else "")
 
     def feedback(self) -> str:
