@@ -102,7 +102,7 @@ def test_settings_are_added_in_the_admin_never_changed_and_stand_in_the_audit_lo
     assert row.set_by == cast.admin
     assert client.post(f"/admin/reports/figuresettings/{row.pk}/change/", said).status_code == 403
     entry = AuditEntry.objects.get(verb="figure_settings")
-    assert (entry.note, entry.before["weight_response"], entry.after["basic_coefficient"]) == ("区里定的", 10, "0.60")
+    assert (entry.note, entry.before["weight_response"], entry.after["basic_coefficient"]) == ("区里定的", 10, "0.6")
 
 
 def test_weights_that_do_not_add_up_are_refused(cast: Cast):
