@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "notices",
     "residents",
     "services",
+    "reports",
     "api",
     "portal",
     "allauth",

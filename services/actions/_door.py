@@ -28,6 +28,7 @@ from services.models import Photo, Request, RequestEvent
 from services.queries.load import rank_of
 from services.relations import relations_of
 from services.routing import Decision
+from services.signals import requests_changed
 from services.vocabulary import EventKind
 from services.workflow import Action, Relation
 from stations.models import Appointment
@@ -108,6 +109,7 @@ class Change:
             photo.event, photo.request, photo.created_at = event, self.request, self.at
         Photo.objects.bulk_create([photo for _event, photo in self._photos])
         send_notices(self.notices, at=self.at)
+        requests_changed.send(Request, requests=[self.request.pk])
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from services.clocks import Climb, Clock, Watcher, told_at
 from services.models import Request, RequestEvent
 from services.queries.watchers import Watch, watch_over
 from services.routing import post_words
+from services.signals import requests_changed
 from services.vocabulary import EventKind
 from stations.models import Station
 
@@ -64,6 +65,8 @@ def move_clocks(pks: Sequence[int], *, at: datetime) -> Moved:
     if touched:
         _write(touched, at)
         _tell([request for request, before in touched if _is_news(request, before)], at)
+        climbed = [request.pk for request, before in touched if request.climb > before.climb]
+        requests_changed.send(Request, requests=climbed)
     moved.done = len(touched)
     return moved
 

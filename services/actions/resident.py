@@ -124,6 +124,7 @@ def _again(step: Change, said: str = "", **why: bool) -> None:
     """Reopened: counts up and climbs. First to a deputy, from the second time to the chief in person."""
     request = step.request
     former = request.assignee_id
+    kept = [moment.isoformat() if moment else "" for moment in promises_of(request)]  # figures go on judging by them
     step.set(
         merged_into=None,
         joined_at=None,
@@ -135,13 +136,17 @@ def _again(step: Change, said: str = "", **why: bool) -> None:
     )
     set_deadlines(request, spans_of(request.category, request.urgency), start=step.at)
     step.set(**{name: getattr(request, name) for name in DUE_FIELDS})
-    step.log(EventKind.REOPENED, said, count=request.reopenings, **why)
+    step.log(EventKind.REOPENED, said, count=request.reopenings, promised=kept, **why)
     not_again = former if request.reopenings == 1 else None  # from the second time on it is the chief in person
     facts = facts_of(request, reopenings=request.reopenings, not_again=not_again)
     roster = roster_of(request.station, step.at)
     step.aside = frozenset(member.user for member in roster.members if is_recused(member, facts))
     give(step, route(facts, roster), kind=EventKind.ASSIGNED)
     step.tell(former, "reopened", desk=True)
+
+
+def promises_of(request: Request) -> tuple[datetime | None, ...]:
+    return request.accept_due_at, request.contact_due_at, request.resolve_due_at
 
 
 def urge(*, request: Request, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:

@@ -1,0 +1,150 @@
+"""Figures as pages take them: one object with every indicator of a scope in a period, and tables that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.indicators import INDICATORS, Counts, FigureRules, Good, Indicator, Kind, round_half_up
+from reports.periods import Period
+
+
+@dataclass(frozen=True)
+class Change:
+    """Against another period. `amount`: in the indicator's unit (of rates: percentage points); `percent`: of counts."""
+
+    indicator: Indicator
+    amount: Decimal | None
+    percent: Decimal | None
+
+    @property
+    def is_good(self) -> bool | None:
+        """None: no change, nothing to compare with, or neither direction is good."""
+        if not self.amount or self.indicator.good == Good.NEITHER:
+            return None
+        return (self.amount > 0) == (self.indicator.good == Good.UP)
+
+    @property
+    def words(self) -> str:
+        """「+12.5%」 of counts, 「−0.31个百分点」 of rates, 「+1.2分」 of others; 「持平」; 「—」 if there was none."""
+        if self.amount is None:
+            return "—"
+        if not self.amount:
+            return _("持平")
+        if self.indicator.kind == Kind.COUNT and self.percent is not None:
+            return f"{_signed(self.percent)}%"
+        if self.indicator.kind == Kind.RATE:
+            return _("%(amount)s个百分点") % {"amount": _signed(self.amount)}
+        return f"{_signed(self.amount)}{self.indicator.unit_words}"
+
+
+def _signed(amount: Decimal) -> str:
+    return f"{'+' if amount > 0 else '−'}{abs(amount):,}"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every indicator of one scope (or one row of a table) in one period: `figures["score"]` is a Decimal or None."""
+
+    counts: Counts
+    rules: FigureRules
+    period: Period
+
+    def exact(self, key: str) -> Fraction | None:
+        return INDICATORS[key].of(self.counts, self.rules)
+
+    def __getitem__(self, key: str) -> Decimal | None:
+        return INDICATORS[key].rounded(self.exact(key))
+
+    def says(self, key: str, *, unit: bool = True) -> str:
+        return INDICATORS[key].says(self[key], unit=unit)
+
+    def change(self, key: str, before: Figures) -> Change:
+        """What is printed is compared: 97.5 against 97.3 is +0.2, whatever stood behind the last place."""
+        now, then = self[key], before[key]
+        if now is None or then is None:
+            return Change(INDICATORS[key], None, None)
+        percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if then else None
+        return Change(INDICATORS[key], now - then, percent)
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.counts["valid"] >= self.rules.fewest_valid
+
+    def as_json(self) -> dict[str, str | None]:
+        """Every indicator as printed, for what is frozen."""
+        return {key: None if (value := self[key]) is None else str(value) for key in INDICATORS}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`key`: of the station, category … as in the entries; "" is 未归属. `thing`: the object, where it is known."""
+
+    key: str
+    label: str
+    figures: Figures
+    thing: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that add up to `total`; what belongs to no row stands in one called 未归属."""
+
+    rows: Sequence[Row]
+    total: Figures
+
+    def by(self, key: str, *, falling: bool = True) -> list[Row]:
+        """Sorted by an indicator; rows without a value last."""
+        known = [row for row in self.rows if row.figures.exact(key) is not None]
+        known.sort(key=lambda row: row.figures.exact(key) or 0, reverse=falling)
+        return known + [row for row in self.rows if row.figures.exact(key) is None]
+
+    def top(self, key: str, count: int) -> list[Row]:
+        """The first `count` by an indicator, and the others in one row 其他: it adds up all the same."""
+        ordered = self.by(key)
+        if len(ordered) <= count:
+            return ordered
+        rest = [row.figures for row in ordered[count:]]
+        return [*ordered[:count], Row("rest", _("其他"), added(rest))]
+
+    def row(self, key: str) -> Row | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+
+def added(figures: Sequence[Figures]) -> Figures:
+    """Counts are summed and rates computed from the sums: never the mean of rates."""
+    counts = [each.counts for each in figures]
+    sums = reduce(_plus, (each.sums for each in counts), Counter[str]())
+    return Figures(
+        Counts(
+            sums,
+            _steps(each.contact for each in counts),
+            _steps(each.solve for each in counts),
+            sum(each.households for each in counts),
+            None if any(each.in_hand is None for each in counts) else sum(each.in_hand or 0 for each in counts),
+        ),
+        figures[0].rules,
+        figures[0].period,
+    )
+
+
+def _plus(into: Counter[str], more: Any) -> Counter[str]:
+    into.update(more)
+    return into
+
+
+def _steps(several: Iterable[Any]) -> dict[int, int] | None:
+    known = list(several)
+    if any(each is None for each in known):
+        return None
+    total = Counter[int]()
+    for steps in known:
+        total.update(steps)
+    return dict(total)

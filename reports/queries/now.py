@@ -1,0 +1,98 @@
+"""What is red now and with whom, what is in hand and for whom it waits: of the requests themselves, at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from reports.models import Tally
+from reports.periods import Period
+from reports.queries.scopes import Scope
+from reports.vocabulary import Dim, Grain
+from services.models import Category, Request
+from services.queries import catalogue
+from services.vocabulary import OPEN, Status
+
+
+@dataclass(frozen=True)
+class RedNow:
+    """`rows`: the longest overdue first, with station, category and assignee; no words and no name of residents."""
+
+    count: int
+    rows: Sequence[Request]
+
+
+def red_now(scope: Scope, at: datetime, limit: int = 10) -> RedNow:
+    """Two statements."""
+    rows = overdue_in(scope, at)
+    return RedNow(rows.count(), list(rows.select_related("station__compound", "category", "assignee")[:limit]))
+
+
+def overdue_in(scope: Scope, at: datetime) -> QuerySet[Request]:
+    """What is past its promise, whichever runs, longest first."""
+    rows = Request.objects.filter(station__in=scope.station_ids, status__in=OPEN, pressing_at__lt=at)
+    return rows.order_by("pressing_at", "pk").defer("description", "search", "reporter_name", "reporter_phone")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Where the time goes: how many wait for whom."""
+
+    triage: int = 0
+    handler: int = 0
+    above: int = 0
+    resident: int = 0
+    paused: int = 0  # for parts, weather, an outside body, a vote …
+
+    @property
+    def in_hand(self) -> int:
+        return self.triage + self.handler + self.above + self.paused
+
+
+_FOR_WHOM = {
+    Status.SUBMITTED: "triage",
+    Status.ASSIGNED: "handler",
+    Status.IN_PROGRESS: "handler",
+    Status.ESCALATED: "above",
+    Status.SUSPENDED: "paused",
+    Status.RESOLVED: "resident",
+}
+
+
+def waiting_for(scope: Scope) -> Waiting:
+    """One statement."""
+    rows = Request.objects.filter(station__in=scope.station_ids, status__in=[*_FOR_WHOM])
+    counted: dict[str, int] = {}
+    for status, count in rows.order_by().values_list("status").annotate(count=Count("pk")):
+        name = _FOR_WHOM[Status(status)]
+        counted[name] = counted.get(name, 0) + count
+    return Waiting(**counted)
+
+
+@dataclass(frozen=True)
+class Hot:
+    """Many with the same matter at one station: a topic for its chief."""
+
+    station: str
+    category: Category
+    received: int
+
+
+HOT_FROM = 5  # domain 2.6: so many reports within a month
+
+
+def hot_topics(scope: Scope, month: Period, limit: int = 5) -> list[Hot]:
+    """Of a statistical month that is rolled up. One statement."""
+    rows = Tally.objects.filter(
+        grain=Grain.MONTH, dim=Dim.CATEGORY, start=month.first, received__gte=HOT_FROM, scope__in=[*scope.by_key]
+    )
+    kinds, found = catalogue().by_id, []
+    for key, name, received in (
+        rows.exclude(key="").order_by("-received", "scope", "key").values_list("scope", "key", "received")[: limit * 2]
+    ):
+        if kind := kinds.get(int(name)):
+            found.append(Hot(scope.by_key[key].name, kind, received))
+    return found[:limit]
