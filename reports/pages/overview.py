@@ -1,0 +1,236 @@
+"""What stands on the overview, prepared so that the templates only place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.clock import say_left
+from reports.indicators import INDICATORS, Indicator
+from reports.pages.asked import Asked, frame_of, month_words, span_words
+from reports.pages.marks import bar, columns, dot, low_end, spark
+from reports.pages.masked import Masked, masked
+from reports.queries import Figures, Row, Table, has_requests_behind, hot_topics, open_book
+from reports.queries.behind import GROUP
+from reports.queries.standing import Standing, standing
+from reports.queries.yearly import Year, year_of
+from services.queries import catalogue
+from stations.queries import posts_of
+
+CARDS = (
+    "received",
+    "resolved_in_time",
+    "solve_median",
+    "overdue",
+    "score",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+)
+# What a figure is a share of, or is told from: said beside its definition.
+BASES = {
+    "resolved_in_time": "resolved",
+    "solve_median": "resolved",
+    "score": "valid",
+    "response_rate": "valid",
+    "resolution_rate": "valid",
+    "satisfaction_rate": "valid",
+}
+STATIONS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Delta:
+    """`said`: 好转 or 变差, for a colour says nothing to many. `tone`: up, down or ""."""
+
+    against: str
+    words: str
+    said: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Card:
+    indicator: Indicator
+    value: str
+    unit: str
+    deltas: list[Delta]
+    line: SafeString
+    line_words: str
+    base: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Small:
+    """One group of matters: its columns, what it came to, and against what."""
+
+    name: str
+    received: int
+    words: str
+    drawing: SafeString
+    months: list[int]
+    url: str
+
+
+@dataclass(frozen=True)
+class StationLine:
+    row: Row
+    url: str
+    received_url: str
+    overdue_url: str
+    bar: SafeString
+    in_time: SafeString
+    satisfied: SafeString
+
+
+def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
+    frame = frame_of(asked, "overview")
+    if not asked.scope.stations:
+        return frame
+    with open_book(asked.scope, asked.rules, asked.at) as book:
+        year, table, waiting = year_of(book, asked.period), book.by_station(asked.period), book.waiting
+        now, hot = standing(asked.scope, asked.at), hot_topics(asked.scope, asked.period)
+    months = [month.period for month in year.months]
+    return {
+        **frame,
+        "lead": _lead(asked, year, now),
+        "cards": [_card(asked, year, key) for key in CARDS],
+        "smalls": _smalls(asked, year),
+        "small_months": [month_words(month) for month in months],
+        "lines": _lines(asked, table),
+        "total": table.total,
+        "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
+        "ranking_url": asked.url("stations"),
+        "hot": [(topic, asked.behind("received", dim="category", value=topic.category.pk)) for topic in hot],
+        "now": now,
+        "red": _red(asked, now, opens=posts_of(user).is_district_official),
+        "pending": waiting,
+        "is_official": posts_of(user).is_district_official,
+        "whole_months": not asked.period.is_whole,
+    }
+
+
+def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
+    """The month in sentences, as a clerk would begin."""
+    figures, count = year.now, len(asked.scope.stations)
+    words = {"month": month_words(asked.period), "span": span_words(asked.period), "name": asked.scope.name}
+    words["when"] = _("%(month)s（%(span)s）") % words if words["span"] else words["month"]
+    if not figures.counts["received"]:
+        start = _("%(when)s，%(name)s还没有收到诉求。") % words
+    else:
+        words |= {"count": count, "received": figures.says("received")}
+        start = (
+            ngettext(
+                "%(when)s，%(name)s%(count)d个驿站收到诉求%(received)s",
+                "%(when)s，%(name)s%(count)d个驿站收到诉求%(received)s",
+                count,
+            )
+            % words
+        )
+        start = _("%(start)s%(compared)s。") % {"start": start, "compared": _compared(year)}
+    sentences = [start]
+    if figures.counts["resolved"]:
+        facts = {"resolved": figures.says("resolved"), "rate": figures.says("resolved_in_time")}
+        sentences.append(_("办好%(resolved)s，按时的占%(rate)s。") % facts)
+    red = ngettext("现在超期的有%(count)d件。", "现在超期的有%(count)d件。", now.red) % {"count": now.red}
+    return [*sentences, red if now.red else _("现在没有超期的。")]
+
+
+def _compared(year: Year) -> str:
+    parts = []
+    for label, earlier in ((_("环比"), year.before), (_("同比"), year.a_year_ago)):
+        change = year.now.change("received", earlier)
+        if change.percent is not None:
+            parts.append(_("%(label)s%(change)s") % {"label": label, "change": change.words})
+    return "".join(_("，%s") % part for part in parts)
+
+
+def _card(asked: Asked, year: Year, key: str) -> Card:
+    indicator, now = INDICATORS[key], year.now
+    values = [month[key] for month in year.months]
+    counted = has_requests_behind(key) and now.counts[indicator.counted] > 0
+    first = next((month for month in year.months if month[key] is not None), now)
+    return Card(
+        indicator=indicator,
+        value=now.says(key, unit=False),
+        unit=indicator.unit_words if now[key] is not None else "",
+        deltas=[
+            _delta(_("环比"), now, year.before, key),
+            _delta(_("同比"), now, year.a_year_ago, key),
+        ],
+        line=spark(values),
+        line_words=_("%(month)s是%(then)s，%(now_month)s是%(now)s")
+        % {
+            "month": month_words(first.period),
+            "then": first.says(key),
+            "now_month": month_words(now.period),
+            "now": now.says(key),
+        },
+        base=base_words(now, key),
+        url=asked.behind(key) if counted else "",
+    )
+
+
+def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
+    change = now.change(key, then)
+    if change.is_good is None:
+        return Delta(against, change.words, "", "")
+    return Delta(against, change.words, _("好转") if change.is_good else _("变差"), "up" if change.is_good else "down")
+
+
+def base_words(figures: Figures, key: str) -> str:
+    """「基数：有效回访40件次」."""
+    if key not in BASES:
+        return ""
+    base = INDICATORS[BASES[key]]
+    return _("基数：%(name)s%(count)s") % {"name": base.label, "count": figures.says(base.key)}
+
+
+def _smalls(asked: Asked, year: Year) -> list[Small]:
+    """The groups in the catalogue's order, and what belongs to none."""
+    names = [(group.slug, str(group)) for group in catalogue().groups] + [("", _("未归属"))]
+    return [_small(asked, slug, name, year.groups[slug]) for slug, name in names if slug in year.groups]
+
+
+def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
+    """Against the month before only when this one is over: a part of a month is less than a whole one."""
+    words = ""
+    if asked.period.is_whole and months[-2]:
+        words = _signed_percent(months[-1], months[-2])
+    url = asked.behind("received", dim=GROUP, value=slug) if months[-1] and slug else ""
+    return Small(name, months[-1], words, columns(months), months, url)
+
+
+def _signed_percent(now: int, then: int) -> str:
+    change = round((now - then) * 1000 / then)
+    return _("持平") if not change else f"{'+' if change > 0 else '−'}{abs(change) / 10}%"
+
+
+def _lines(asked: Asked, table: Table) -> list[StationLine]:
+    rows = table.top("received", STATIONS_SHOWN)
+    most = max((row.figures.counts["received"] for row in rows if row.key != "rest"), default=0)
+    low = {key: low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
+    return [_line(asked, row, most, low, table.total) for row in rows]
+
+
+def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures) -> StationLine:
+    figures, is_one = row.figures, row.thing is not None
+    return StationLine(
+        row=row,
+        url=asked.url("overview", scope=row.key) if is_one else "",
+        received_url=asked.behind("received", scope=row.key) if is_one and figures.counts["received"] else "",
+        overdue_url=asked.behind("overdue", scope=row.key) if is_one and figures.counts["overdue"] else "",
+        bar=bar(figures.counts["received"], most) if is_one else SafeString(""),
+        in_time=dot(figures["resolved_in_time"], low["resolved_in_time"], total["resolved_in_time"]),
+        satisfied=dot(figures["satisfaction_rate"], low["satisfaction_rate"], total["satisfaction_rate"]),
+    )
+
+
+def _red(asked: Asked, now: Standing, *, opens: bool) -> list[tuple[Masked, str]]:
+    """With how long they are over."""
+    return [(masked(row, opens=opens), say_left(row.pressing_at, asked.at)) for row in now.rows if row.pressing_at]
