@@ -17,7 +17,10 @@ from services.vocabulary import STATUS_LOOK, Status, Target
 
 # Numbers of phones, cards and cars' plates; of flats (501, 3-501, 2单元501): none of them says what is the matter.
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)")
-_FLAT = re.compile(r"(?<=单元)\d{2,4}(?:[室户号])?|\d{2,4}[室户]|\d{1,2}-\d{1,2}-\d{2,4}")
+_MEASURES = "元块度年月日号栋幢楼人斤次天分秒米个路点平万毫公克瓦伏件遍条种张小钟里家"
+_FLAT = re.compile(
+    rf"\d{{1,2}}-\d{{1,2}}-\d{{2,4}}|(?<=单元)\d{{2,4}}(?!\d)[室户号]?|(?<![\d.])\d{{3,4}}(?![\d.{_MEASURES}])[室户]?"
+)
 _PEOPLE = (Target.MEMBER, Target.CHIEF)
 
 

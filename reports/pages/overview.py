@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.clock import say_left
-from reports.indicators import INDICATORS, Indicator
+from core.figures import Chart, Series, columns, inline_bar, inline_dot, line_chart, spark_line
+from reports.indicators import INDICATORS, Indicator, Kind
 from reports.pages.asked import Asked, frame_of, month_words, span_words
-from reports.pages.marks import bar, columns, dot, low_end, spark
 from reports.pages.masked import Masked, masked
 from reports.queries import Figures, Row, Table, has_requests_behind, hot_topics, open_book
 from reports.queries.behind import GROUP
@@ -41,6 +42,7 @@ BASES = {
     "satisfaction_rate": "valid",
 }
 STATIONS_SHOWN = 12
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,6 @@ class Card:
     unit: str
     deltas: list[Delta]
     line: SafeString
-    line_words: str
     base: str
     url: str
 
@@ -80,6 +81,7 @@ class Small:
 @dataclass(frozen=True)
 class StationLine:
     row: Row
+    households: int
     url: str
     received_url: str
     overdue_url: str
@@ -100,6 +102,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         **frame,
         "lead": _lead(asked, year, now),
         "cards": [_card(asked, year, key) for key in CARDS],
+        "charts": _charts(year),
         "smalls": _smalls(asked, year),
         "small_months": [month_words(month) for month in months],
         "lines": _lines(asked, table),
@@ -112,13 +115,18 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "pending": waiting,
         "is_official": posts_of(user).is_district_official,
         "whole_months": not asked.period.is_whole,
+        "chart_hint": "" if asked.period.is_whole else _("最后一个月还没过完。"),
     }
 
 
 def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
     """The month in sentences, as a clerk would begin."""
     figures, count = year.now, len(asked.scope.stations)
-    words = {"month": month_words(asked.period), "span": span_words(asked.period), "name": asked.scope.name}
+    words: dict[str, Any] = {
+        "month": month_words(asked.period),
+        "span": span_words(asked.period),
+        "name": asked.scope.name,
+    }
     words["when"] = _("%(month)s（%(span)s）") % words if words["span"] else words["month"]
     if not figures.counts["received"]:
         start = _("%(when)s，%(name)s还没有收到诉求。") % words
@@ -142,19 +150,27 @@ def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
 
 
 def _compared(year: Year) -> str:
-    parts = []
-    for label, earlier in ((_("环比"), year.before), (_("同比"), year.a_year_ago)):
-        change = year.now.change("received", earlier)
-        if change.percent is not None:
-            parts.append(_("%(label)s%(change)s") % {"label": label, "change": change.words})
-    return "".join(_("，%s") % part for part in parts)
+    """Not with months in which nothing came in: before the first one there is nothing to compare with."""
+    parts = [
+        _("，%(label)s%(change)s") % {"label": label, "change": change_words(year.now, earlier, "received")}
+        for label, earlier in ((_("环比"), year.before), (_("同比"), year.a_year_ago))
+        if earlier.counts["received"]
+    ]
+    return "".join(parts)
+
+
+def change_words(now: Figures, then: Figures, key: str) -> str:
+    """Of few in how many they are more: 98 after 6 is no 「+1533.3%」."""
+    change, before = now.change(key, then), then[key]
+    if INDICATORS[key].kind != Kind.COUNT or not change.amount or before is None or before >= FEW:
+        return change.words
+    sign = "+" if change.amount > 0 else "−"
+    return f"{sign}{abs(change.amount):,}{INDICATORS[key].unit_words}"
 
 
 def _card(asked: Asked, year: Year, key: str) -> Card:
     indicator, now = INDICATORS[key], year.now
-    values = [month[key] for month in year.months]
     counted = has_requests_behind(key) and now.counts[indicator.counted] > 0
-    first = next((month for month in year.months if month[key] is not None), now)
     return Card(
         indicator=indicator,
         value=now.says(key, unit=False),
@@ -163,17 +179,46 @@ def _card(asked: Asked, year: Year, key: str) -> Card:
             _delta(_("环比"), now, year.before, key),
             _delta(_("同比"), now, year.a_year_ago, key),
         ],
-        line=spark(values),
-        line_words=_("%(month)s是%(then)s，%(now_month)s是%(now)s")
-        % {
-            "month": month_words(first.period),
-            "then": first.says(key),
-            "now_month": month_words(now.period),
-            "now": now.says(key),
-        },
+        line=_spark(year, key),
         base=base_words(now, key),
         url=asked.behind(key) if counted else "",
     )
+
+
+def _spark(year: Year, key: str) -> SafeString:
+    """Nothing where there are not two months to draw a line between."""
+    known = [month for month in year.months if month[key] is not None]
+    if len(known) < 2:
+        return SafeString("")
+    words = {
+        "then": known[0].says(key),
+        "from": month_words(known[0].period),
+        "now": known[-1].says(key),
+        "to": month_words(known[-1].period),
+    }
+    said = _("%(from)s是%(then)s，%(to)s是%(now)s") % words
+    return spark_line(INDICATORS[key].label, said, [month[key] for month in year.months])
+
+
+def _charts(year: Year) -> list[Chart]:
+    """What came in, and how much of it was done in time, over the year; none in the first month."""
+    if sum(month.counts["received"] > 0 for month in year.months) < 2:
+        return []
+    labels = [str(month.period.whole.last.month) + _("月") for month in year.months]
+    return [_chart(year, key, labels) for key in ("received", "resolved_in_time")]
+
+
+def _chart(year: Year, key: str, labels: list[str]) -> Chart:
+    indicator = INDICATORS[key]
+    known = [month for month in year.months if month[key] is not None]
+    words = {"name": indicator.label, "count": len(year.months)}
+    series = Series(indicator.label, [month[key] for month in year.months], [month.says(key) for month in year.months])
+    said = ""
+    if known:
+        most = max(known, key=lambda month: month[key] or 0)
+        said = _("最高是%(month)s，%(value)s。") % {"month": month_words(most.period), "value": most.says(key)}
+    title = _("近%(count)d个月%(name)s") % words
+    return line_chart(title, said, labels, [series], truncated=indicator.kind == Kind.RATE)
 
 
 def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
@@ -203,7 +248,10 @@ def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
     if asked.period.is_whole and months[-2]:
         words = _signed_percent(months[-1], months[-2])
     url = asked.behind("received", dim=GROUP, value=slug) if months[-1] and slug else ""
-    return Small(name, months[-1], words, columns(months), months, url)
+    drawing = columns(
+        name, _("%(month)s收到%(count)d件") % {"month": month_words(asked.period), "count": months[-1]}, months
+    )
+    return Small(name, months[-1], words, drawing, months, url)
 
 
 def _signed_percent(now: int, then: int) -> str:
@@ -214,7 +262,7 @@ def _signed_percent(now: int, then: int) -> str:
 def _lines(asked: Asked, table: Table) -> list[StationLine]:
     rows = table.top("received", STATIONS_SHOWN)
     most = max((row.figures.counts["received"] for row in rows if row.key != "rest"), default=0)
-    low = {key: low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
+    low = {key: _low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
     return [_line(asked, row, most, low, table.total) for row in rows]
 
 
@@ -222,13 +270,24 @@ def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures
     figures, is_one = row.figures, row.thing is not None
     return StationLine(
         row=row,
+        households=figures.counts.households,
         url=asked.url("overview", scope=row.key) if is_one else "",
         received_url=asked.behind("received", scope=row.key) if is_one and figures.counts["received"] else "",
         overdue_url=asked.behind("overdue", scope=row.key) if is_one and figures.counts["overdue"] else "",
-        bar=bar(figures.counts["received"], most) if is_one else SafeString(""),
-        in_time=dot(figures["resolved_in_time"], low["resolved_in_time"], total["resolved_in_time"]),
-        satisfied=dot(figures["satisfaction_rate"], low["satisfaction_rate"], total["satisfaction_rate"]),
+        bar=inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
+        in_time=_dot(figures, "resolved_in_time", low, total),
+        satisfied=_dot(figures, "satisfaction_rate", low, total),
     )
+
+
+def _dot(figures: Figures, key: str, low: dict[str, int], total: Figures) -> SafeString:
+    return inline_dot(figures[key], low[key], 100, total[key]) if figures[key] is not None else SafeString("")
+
+
+def _low_end(values: list[Decimal | None]) -> int:
+    """Where an axis of rates may begin: at the ten below the least."""
+    known = [value for value in values if value is not None]
+    return min(90, int(min(known)) // 10 * 10) if known else 0
 
 
 def _red(asked: Asked, now: Standing, *, opens: bool) -> list[tuple[Masked, str]]:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS, Good, Indicator
 from reports.pages.asked import Asked, frame_of
-from reports.pages.marks import bar
 from reports.queries import Figures, Row, Table, added, open_book
 from reports.queries.covered import Covered, coverage_of
 
@@ -40,7 +38,6 @@ class Cell:
     key: str
     words: str
     url: str
-    drawing: SafeString
     is_sorted: bool
 
 
@@ -98,7 +95,7 @@ def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
         "lines": page.object_list,
         "ranked": sum(line.rank is not None for line in lines),
         "unranked": sum(line.rank is None for line in lines),
-        "total": [_cell(asked, now.total, key, "", 0) for key in COLUMNS] if now.rows else [],
+        "total": [_cell(asked, now.total, key, "") for key in COLUMNS] if now.rows else [],
         "total_households": sum(row.thing.households for row in now.rows),
         "sort": INDICATORS[str(sort)],
         "pending": book.waiting,
@@ -121,13 +118,12 @@ def ranks_of(table: Table) -> dict[str, int]:
 def _lines(asked: Asked, now: Table, before: Table, sort: str, falling: bool) -> list[Line]:
     ranks, earlier = ranks_of(now), ranks_of(before)
     ordered = now.by(sort, falling=falling)
-    most = max((row.figures.counts["received"] for row in now.rows), default=0)
     ranked = [row for row in ordered if row.key in ranks]
     rest = [row for row in ordered if row.key not in ranks]
-    return [_line(asked, row, ranks.get(row.key), earlier.get(row.key), sort, most) for row in [*ranked, *rest]]
+    return [_line(asked, row, ranks.get(row.key), earlier.get(row.key), sort) for row in [*ranked, *rest]]
 
 
-def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: str, most: int) -> Line:
+def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: str) -> Line:
     return Line(
         row=row,
         rank=rank,
@@ -136,7 +132,7 @@ def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: s
         reason="" if rank else _reason(row.figures),
         community=asked.seen.name_of(row.thing.division),
         url=asked.url("overview", scope=row.key),
-        cells=[_cell(asked, row.figures, key, sort, most, scope=row.key) for key in COLUMNS],
+        cells=[_cell(asked, row.figures, key, sort, scope=row.key) for key in COLUMNS],
     )
 
 
@@ -147,11 +143,10 @@ def _reason(figures: Figures) -> str:
     return _("有效回访%(valid)d次，不到%(fewest)d次") % {"valid": valid, "fewest": fewest}
 
 
-def _cell(asked: Asked, figures: Figures, key: str, sort: str, most: int, scope: str = "") -> Cell:
+def _cell(asked: Asked, figures: Figures, key: str, sort: str, scope: str = "") -> Cell:
     has_some = key in DRILLED and figures.counts[INDICATORS[key].counted] > 0
     url = asked.behind(key, **({"scope": scope} if scope else {})) if has_some else ""
-    drawing = bar(figures.counts["received"], most) if key == "received" and most else SafeString("")
-    return Cell(key, figures.says(key, unit=INDICATORS[key].unit == "%"), url, drawing, key == sort)
+    return Cell(key, figures.says(key, unit=INDICATORS[key].unit == "%"), url, key == sort)
 
 
 def _head(asked: Asked, key: str, sort: str, falling: bool, kind: str) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +48,7 @@ class Covered:
         )
 
 
-def coverage_of(scope_key: str, stations: tuple[int, ...] = ()) -> list[Covered]:
+def coverage_of(scope_key: str, stations: Collection[int] = ()) -> list[Covered]:
     """The compounds of a division, those without a station too; `stations`: of these alone."""
     rows = Compound.objects.filter(station__in=stations) if stations else _under(scope_key)
     held = Appointment.objects.current().filter(station=OuterRef("station"))
