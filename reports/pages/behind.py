@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS
 from reports.pages.asked import Asked, frame_of
+from reports.pages.formulas import formula_words
 from reports.pages.masked import masked
 from reports.pages.overview import base_words
 from reports.queries import GROUP, has_requests_behind, open_book
@@ -37,6 +38,7 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         **frame_of(asked, "overview"),
         "indicator": indicator,
         "counted": INDICATORS[indicator.counted],
+        "formula": formula_words(indicator, asked.rules),
         "is_share": indicator.counted != key,
         "part": part,
         "value": figures.says(key) if figures and figures[key] is not None else "",

@@ -14,6 +14,7 @@ from core.clock import say_left
 from core.figures import Chart, Series, columns, inline_bar, inline_dot, line_chart, spark_line
 from reports.indicators import INDICATORS, Indicator, Kind
 from reports.pages.asked import Asked, frame_of, month_words, span_words
+from reports.pages.formulas import formula_words
 from reports.pages.masked import Masked, masked
 from reports.queries import Figures, Row, Table, has_requests_behind, hot_topics, open_book
 from reports.queries.behind import GROUP
@@ -62,6 +63,7 @@ class Card:
     unit: str
     deltas: list[Delta]
     line: SafeString
+    formula: str
     base: str
     url: str
 
@@ -129,7 +131,7 @@ def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
     }
     words["when"] = _("%(month)s（%(span)s）") % words if words["span"] else words["month"]
     if not figures.counts["received"]:
-        start = _("%(when)s，%(name)s还没有收到诉求。") % words
+        start = _("%(when)s，%(name)s没有收到诉求。") % words
     else:
         words |= {"count": count, "received": figures.says("received")}
         start = (
@@ -180,15 +182,16 @@ def _card(asked: Asked, year: Year, key: str) -> Card:
             _delta(_("同比"), now, year.a_year_ago, key),
         ],
         line=_spark(year, key),
+        formula=formula_words(indicator, asked.rules),
         base=base_words(now, key),
         url=asked.behind(key) if counted else "",
     )
 
 
 def _spark(year: Year, key: str) -> SafeString:
-    """Nothing where there are not two months to draw a line between."""
+    """Nothing where there are not two months to draw a line between, or nothing but noughts."""
     known = [month for month in year.months if month[key] is not None]
-    if len(known) < 2:
+    if len(known) < 2 or not any(month[key] for month in known):
         return SafeString("")
     words = {
         "then": known[0].says(key),
@@ -222,10 +225,13 @@ def _chart(year: Year, key: str, labels: list[str]) -> Chart:
 
 
 def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
-    change = now.change(key, then)
-    if change.is_good is None:
-        return Delta(against, change.words, "", "")
-    return Delta(against, change.words, _("好转") if change.is_good else _("变差"), "up" if change.is_good else "down")
+    """Nothing is compared with a time of which there is nothing at all: the station was not there yet."""
+    if not any(then.counts.sums.values()):
+        return Delta(against, "—", "", "")
+    words, is_good = change_words(now, then, key), now.change(key, then).is_good
+    if is_good is None:
+        return Delta(against, words, "", "")
+    return Delta(against, words, _("好转") if is_good else _("变差"), "up" if is_good else "down")
 
 
 def base_words(figures: Figures, key: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS, Good, Indicator
 from reports.pages.asked import Asked, frame_of
+from reports.pages.formulas import formula_words
 from reports.queries import Figures, Row, Table, added, open_book
 from reports.queries.covered import Covered, coverage_of
 
@@ -64,6 +65,7 @@ class Head:
     indicator: Indicator
     url: str
     sorted: str  # of aria-sort
+    formula: str
 
 
 def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
@@ -154,7 +156,11 @@ def _head(asked: Asked, key: str, sort: str, falling: bool, kind: str) -> Head:
     best_first = INDICATORS[key].good != Good.DOWN
     turned = not falling if key == sort else best_first
     url = asked.url("stations", sort=key, dir="down" if turned else "up", kind=kind)
-    return Head(INDICATORS[key], url, ("descending" if falling else "ascending") if key == sort else "none")
+    return Head(INDICATORS[key], url, _order(key == sort, falling), formula_words(INDICATORS[key], asked.rules))
+
+
+def _order(is_sorted: bool, falling: bool) -> str:
+    return ("descending" if falling else "ascending") if is_sorted else "none"
 
 
 def _coverage(covered: Sequence[Covered]) -> dict[str, Any]:
