@@ -123,32 +123,28 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
 
 def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
     """The month in sentences, as a clerk would begin."""
-    figures, count = year.now, len(asked.scope.stations)
-    words: dict[str, Any] = {
-        "month": month_words(asked.period),
-        "span": span_words(asked.period),
-        "name": asked.scope.name,
-    }
-    words["when"] = _("%(month)s（%(span)s）") % words if words["span"] else words["month"]
-    if not figures.counts["received"]:
-        start = _("%(when)s，%(name)s没有收到诉求。") % words
+    figures, month, span = year.now, month_words(asked.period), span_words(asked.period)
+    when = _("%(month)s（%(span)s）") % {"month": month, "span": span} if span else month
+    words = {"when": when, "name": _who_words(asked), "received": figures.says("received")}
+    if figures.counts["received"]:
+        start = _("%(when)s，%(name)s收到诉求%(received)s%(compared)s。") % {**words, "compared": _compared(year)}
     else:
-        words |= {"count": count, "received": figures.says("received")}
-        start = (
-            ngettext(
-                "%(when)s，%(name)s%(count)d个驿站收到诉求%(received)s",
-                "%(when)s，%(name)s%(count)d个驿站收到诉求%(received)s",
-                count,
-            )
-            % words
-        )
-        start = _("%(start)s%(compared)s。") % {"start": start, "compared": _compared(year)}
+        start = _("%(when)s，%(name)s没有收到诉求。") % words
     sentences = [start]
     if figures.counts["resolved"]:
         facts = {"resolved": figures.says("resolved"), "rate": figures.says("resolved_in_time")}
         sentences.append(_("办好%(resolved)s，按时的占%(rate)s。") % facts)
     red = ngettext("现在超期的有%(count)d件。", "现在超期的有%(count)d件。", now.red) % {"count": now.red}
     return [*sentences, red if now.red else _("现在没有超期的。")]
+
+
+def _who_words(asked: Asked) -> str:
+    """「东昌府区3个驿站」; of one station its name."""
+    count = len(asked.scope.stations)
+    words = {"name": asked.scope.name, "count": count}
+    if asked.seen.level == "station":
+        return asked.scope.name
+    return ngettext("%(name)s%(count)d个驿站", "%(name)s%(count)d个驿站", count) % words
 
 
 def _compared(year: Year) -> str:
@@ -207,7 +203,7 @@ def _charts(year: Year) -> list[Chart]:
     """What came in, and how much of it was done in time, over the year; none in the first month."""
     if sum(month.counts["received"] > 0 for month in year.months) < 2:
         return []
-    labels = [str(month.period.whole.last.month) + _("月") for month in year.months]
+    labels = [_("%(month)d月") % {"month": month.period.whole.last.month} for month in year.months]
     return [_chart(year, key, labels) for key in ("received", "resolved_in_time")]
 
 

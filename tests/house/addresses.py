@@ -131,6 +131,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:team": {"pk": things["team"]},
         "desk:team_member": {"pk": things["membership"], "verb": "lead"},
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
+        "district:behind": {"key": "received"},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},
         "kept_photo": {"token": "nothing"},
