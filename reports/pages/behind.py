@@ -55,6 +55,8 @@ def _part(dim: str, value: str) -> str | None:
     """Of which row: in words; "" of the whole; None if there is none like that."""
     if dim == Dim.ALL:
         return ""
+    if dim in (GROUP, Dim.CATEGORY) and not value:
+        return _("未归属")
     if dim == GROUP:
         return next((str(group) for group in catalogue().groups if group.slug == value), None)
     if dim == Dim.CATEGORY:

@@ -43,6 +43,7 @@ BASES = {
     "satisfaction_rate": "valid",
 }
 STATIONS_SHOWN = 12
+DRILLED = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
 FEW = 20
 
 
@@ -85,8 +86,7 @@ class StationLine:
     row: Row
     households: int
     url: str
-    received_url: str
-    overdue_url: str
+    urls: dict[str, str]  # by figure, where requests stand behind it
     bar: SafeString
     in_time: SafeString
     satisfied: SafeString
@@ -168,7 +168,6 @@ def change_words(now: Figures, then: Figures, key: str) -> str:
 
 def _card(asked: Asked, year: Year, key: str) -> Card:
     indicator, now = INDICATORS[key], year.now
-    counted = has_requests_behind(key) and now.counts[indicator.counted] > 0
     return Card(
         indicator=indicator,
         value=now.says(key, unit=False),
@@ -180,7 +179,7 @@ def _card(asked: Asked, year: Year, key: str) -> Card:
         line=_spark(year, key),
         formula=formula_words(indicator, asked.rules),
         base=base_words(now, key),
-        url=asked.behind(key) if counted else "",
+        url=asked.behind(key) if has_some(now, key) else "",
     )
 
 
@@ -230,6 +229,11 @@ def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
     return Delta(against, words, _("好转") if is_good else _("变差"), "up" if is_good else "down")
 
 
+def has_some(figures: Figures, key: str) -> bool:
+    """Whether there is a request to be shown behind it."""
+    return has_requests_behind(key) and figures.counts[INDICATORS[key].counted] > 0
+
+
 def base_words(figures: Figures, key: str) -> str:
     """「基数：有效回访40件次」."""
     if key not in BASES:
@@ -249,7 +253,7 @@ def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
     words = ""
     if asked.period.is_whole and months[-2]:
         words = _signed_percent(months[-1], months[-2])
-    url = asked.behind("received", dim=GROUP, value=slug) if months[-1] and slug else ""
+    url = asked.behind("received", dim=GROUP, value=slug) if months[-1] else ""
     drawing = columns(
         name, _("%(month)s收到%(count)d件") % {"month": month_words(asked.period), "count": months[-1]}, months
     )
@@ -274,8 +278,7 @@ def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures
         row=row,
         households=figures.counts.households,
         url=asked.url("overview", scope=row.key) if is_one else "",
-        received_url=asked.behind("received", scope=row.key) if is_one and figures.counts["received"] else "",
-        overdue_url=asked.behind("overdue", scope=row.key) if is_one and figures.counts["overdue"] else "",
+        urls={key: asked.behind(key, scope=row.key) for key in DRILLED if is_one and has_some(figures, key)},
         bar=inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
         in_time=_dot(figures, "resolved_in_time", low, total),
         satisfied=_dot(figures, "satisfaction_rate", low, total),

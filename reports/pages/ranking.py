@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reports.indicators import INDICATORS, Good, Indicator
 from reports.pages.asked import Asked, frame_of
 from reports.pages.formulas import formula_words
+from reports.pages.overview import has_some
 from reports.queries import Figures, Row, Table, added, open_book
 from reports.queries.covered import Covered, coverage_of
 
@@ -28,7 +29,6 @@ COLUMNS = (
     "overdue",
     "reopened",
 )
-DRILLED = {"received", "resolved", "valid", "overdue", "reopened"}
 DEFAULT = "score"
 PER_PAGE = 100
 KINDS = ("both", "company", "owners", "neither")
@@ -146,8 +146,7 @@ def _reason(figures: Figures) -> str:
 
 
 def _cell(asked: Asked, figures: Figures, key: str, sort: str, scope: str = "") -> Cell:
-    has_some = key in DRILLED and figures.counts[INDICATORS[key].counted] > 0
-    url = asked.behind(key, **({"scope": scope} if scope else {})) if has_some else ""
+    url = asked.behind(key, **({"scope": scope} if scope else {})) if has_some(figures, key) else ""
     return Cell(key, figures.says(key, unit=INDICATORS[key].unit == "%"), url, key == sort)
 
 

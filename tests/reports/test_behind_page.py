@@ -50,6 +50,11 @@ def test_a_row_of_a_table_has_its_own_requests(cast: Cast, official: Client) -> 
         assert "1件诉求" in words
         assert "水管爆了" in words
     assert "2件诉求" in page(official, f"{PATH}?dim=channel&value=web")
+    unclear = factories.file(cast.jingan, "不知道怎么说")
+    assert unclear.category is None
+    words = page(official, f"{PATH}?dim=group")
+    assert "未归属" in words
+    assert "1件诉求" in words
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def test_an_official_of_a_county_without_stations_is_told_so(cast: Cast) -> None
     assert client.get("/district/figures/received/").status_code == 404
 
 
+@pytest.mark.slow
 def test_few_and_many_stations_and_requests_take_at_most_12_statements(cast: Cast, official: Client) -> None:
     paths = ["/district/", "/district/stations/", "/district/figures/received/", f"/district/?scope={factories.STREET}"]
     answered(cast, cast.jingan, 1)
