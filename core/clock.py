@@ -87,6 +87,11 @@ def say_day(day: date) -> str:
     return _("%(month)s%(day)d日") % _date_words(day)
 
 
+def say_month(day: date) -> str:
+    """The month in which a day lies: 2026年11月."""
+    return _("%(year)d年%(month)s") % _date_words(day)
+
+
 def say_duration(duration: timedelta) -> str:
     """How long: 12分, 3小时12分, 2天5小时 (two units, rounded down); 不到1分钟 below a minute; 2年 from a year on."""
     if duration < MINUTE:

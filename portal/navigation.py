@@ -17,6 +17,7 @@ from stations.queries import posts_of
 
 STAFF = ("works_at_a_station", "is_community_officer")
 CHIEFS = ("is_triager", "is_chief")
+ABOVE = ("is_district_official", "is_community_officer")
 ADMIN = "is_administrator"
 KINDS = pgettext_lazy("navigation", "事项")
 
@@ -49,6 +50,8 @@ DESK = (
     Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
     Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
+    Place("overview", _("总览"), "district:overview", "home", ABOVE),
+    Place("stations", _("驿站排名"), "district:stations", "up", ABOVE),
     Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
     Place("district_topics", _("热点"), "district:topics", "fire", ("is_district_official",)),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),

@@ -43,6 +43,12 @@ def oversees_district(user: Any) -> bool:
 
 
 @rules.predicate
+def sees_figures(user: Any) -> bool:
+    """Officials, and officers of a street or community: of what lies below them (reports/queries/seen.py)."""
+    return posts_of(user).is_district_official or posts_of(user).is_community_officer
+
+
+@rules.predicate
 def runs(user: Any, station: Station | None) -> bool:
     """Chief or deputy of that station; without one: of any."""
     posts = posts_of(user)
@@ -126,6 +132,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "stations.manage_plates": runs | is_administrator,
     "residents.confirm_residency": confirms_residents,
     "residents.own_account": rules.is_authenticated,
+    "reports.view_figures": sees_figures,
     "notices.read_inbox": rules.is_authenticated,
     "notices.mend_deliveries": runs | is_administrator,
     "notices.preview": uses_desk | is_administrator,

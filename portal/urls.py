@@ -13,6 +13,10 @@ desk = [
     path("", include("residents.desk_urls")),
     path("", include("notices.desk_urls")),
 ]
+district = [
+    path("", include("reports.overview_urls")),
+    path("", include("services.district_urls")),
+]
 
 handler404 = "portal.views.errors.not_found"
 urlpatterns = [
@@ -32,8 +36,8 @@ urlpatterns = [
     path("me/notices/", include("notices.me_urls")),
     # for station people and officers
     path("desk/", include((desk, "desk"))),
-    # for officials of the district
-    path("district/", include(("services.district_urls", "district"))),
+    # for officials of the district, and officers below them
+    path("district/", include((district, "district"))),
     # for programs and operators
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

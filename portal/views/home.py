@@ -73,10 +73,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Station people and officers go to their desk, officials to what climbed to them, administrators to the settings,
+    """Station people and officers go to their desk, officials to the overview, administrators to the settings,
     residents to their requests."""
     if posts_of(request.user).uses_desk:
         return redirect("desk:work")
     if posts_of(request.user).is_district_official:
-        return redirect("district:overdue")
+        return redirect("district:overview")
     return redirect("admin:index" if request.user.is_superuser else "my_requests")

@@ -180,7 +180,7 @@ class Book:
 
     # what stands behind
 
-    def behind(self, key: str, period: Period, dim: Dim = Dim.ALL, value: str = "") -> QuerySet[Request]:
+    def behind(self, key: str, period: Period, dim: str = Dim.ALL, value: str = "") -> QuerySet[Request]:
         """The requests that make up a figure, newest first; with `dim` and `value` those of one row of a table."""
         return requests_behind(key, self.scope, period, dim=dim, value=value, pending=self.pending)
 

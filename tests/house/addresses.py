@@ -136,6 +136,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:topic": {"pk": things["topic"]},
         "desk:topic_do": {"pk": things["topic"], "verb": "open"},
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
+        "district:behind": {"key": "received"},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},
         "kept_photo": {"token": "nothing"},

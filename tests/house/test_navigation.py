@@ -27,11 +27,11 @@ def test_everybody_is_offered_only_what_opens_for_them(cast, rf, who):
     assert {url: status for url, status in offered.items() if status != 200} == {}
 
 
-def test_an_administrator_is_led_to_the_settings_and_an_official_to_what_climbed(cast, rf):
+def test_an_administrator_is_led_to_the_settings_and_an_official_to_the_figures_and_what_climbed(cast, rf):
     request = rf.get("/")
     request.resolver_match = None
     request.user = cast.official
-    assert [item.key for item in Items(request).desk] == ["district"]
+    assert [item.key for item in Items(request).desk] == ["overview", "stations", "district"]
     request.user = cast.admin
     assert [item.key for item in Items(request).desk] == [
         "posts",
@@ -41,6 +41,10 @@ def test_an_administrator_is_led_to_the_settings_and_an_official_to_what_climbed
         "outbox",
         "settings",
     ]
+
+
+def test_an_official_begins_with_the_overview(cast):
+    assert client_of(cast, "official").get("/after-sign-in/")["Location"] == "/district/"
 
 
 def test_an_administrator_begins_in_the_settings(cast):

@@ -1,0 +1,116 @@
+"""What the address asks for: which scope, which month. The same on every page of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.calendar import in_shanghai
+from core.clock import say_day, say_month
+from reports.indicators import FigureRules
+from reports.periods import Period, month_of, parse_month
+from reports.queries import Choice, Scope, rules_in_force
+from reports.queries.seen import Seen, seen_from
+from stations.vocabulary import DivisionLevel
+
+MONTHS_OFFERED = 24
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`period`: the month, up to today when it is this one."""
+
+    seen: Seen
+    rules: FigureRules
+    period: Period
+    today: date
+    at: datetime
+
+    @property
+    def scope(self) -> Scope:
+        return self.seen.scope
+
+    def url(self, name: str, *arguments: Any, **more: Any) -> str:
+        """An address of the same scope and month, unless `more` says otherwise; what is "" is left out."""
+        asked = {"scope": self.scope.key, "month": self.period.key, **more}
+        query = urlencode({key: value for key, value in asked.items() if value != ""})
+        return f"{reverse(f'district:{name}', args=arguments)}?{query}"
+
+    def behind(self, key: str, **more: Any) -> str:
+        return self.url("behind", key, **more)
+
+
+def asked_of(user: Any, params: Mapping[str, str]) -> Asked | None:
+    """None: not theirs to see, or no such scope or month. Three statements."""
+    seen = seen_from(user, params.get("scope", ""))
+    if seen is None:
+        return None
+    rules, at, today = rules_in_force(), timezone.now(), timezone.localdate()
+    this = month_of(today, rules.month_start)
+    month = parse_month(params["month"], rules.month_start) if params.get("month") else this
+    if month is None or month.first > this.first:
+        return None
+    return Asked(seen, rules, month.until(today), today, at)
+
+
+def frame_of(asked: Asked, page: str) -> dict[str, Any]:
+    """What every page says of itself: whose figures, of when, counted when; and the two choosers."""
+    return {
+        "asked": asked,
+        "scope": asked.scope,
+        "month_words": month_words(asked.period),
+        "span_words": span_words(asked.period),
+        "counted_at": counted_words(asked.at),
+        "months": _months(asked),
+        "choices": _choices(asked.seen),
+        "above": [(choice.name, asked.url(page, scope=choice.key)) for choice in asked.seen.above],
+        "below": [(choice.name, asked.url(page, scope=choice.key)) for choice in asked.seen.below],
+        "level": asked.seen.level,
+        "households": asked.scope.households,
+        "page_url": reverse(f"district:{page}"),
+    }
+
+
+def month_words(period: Period) -> str:
+    """Called after the month in which it ends."""
+    return say_month(period.whole.last)
+
+
+def span_words(period: Period) -> str:
+    """「11月1日到25日」 where it says more than the month does, else nothing."""
+    if period.is_whole and period.month_start == 1:
+        return ""
+    return _("%(first)s到%(last)s") % {"first": say_day(period.first), "last": say_day(period.last)}
+
+
+def counted_words(at: datetime) -> str:
+    """「11月26日 07:54」: on paper there is no 「just now」."""
+    at = in_shanghai(at)
+    return f"{say_day(at.date())} {at:%H:%M}"
+
+
+def _months(asked: Asked) -> list[tuple[str, str, bool]]:
+    newest = month_of(asked.today, asked.rules.month_start)
+    offered = newest.back(MONTHS_OFFERED)[::-1]
+    if asked.period.first < offered[-1].first:
+        offered.append(asked.period.whole)
+    return [(month.key, month_words(month), month.key == asked.period.key) for month in offered]
+
+
+def _choices(seen: Seen) -> list[tuple[str, list[Choice]]]:
+    """By level, for the chooser: what is above, the scope itself, the next step down."""
+    itself = [] if seen.level == "station" else [Choice(seen.scope.key, seen.scope.name, seen.level)]
+    station = [Choice(seen.scope.key, seen.scope.name, "station")] if seen.level == "station" else []
+    above = [choice for choice in seen.above if choice.key != seen.scope.key]
+    found: dict[str, list[Choice]] = {}
+    for choice in [*above, *itself, *station, *seen.below]:
+        label = _("驿站") if choice.level == "station" else str(DivisionLevel(choice.level).label)
+        found.setdefault(label, []).append(choice)
+    return list(found.items())

@@ -1,0 +1,300 @@
+"""What stands on the overview, prepared so that the templates only place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.clock import say_left
+from core.figures import Chart, Series, columns, inline_bar, inline_dot, line_chart, spark_line
+from reports.indicators import INDICATORS, Indicator, Kind
+from reports.pages.asked import Asked, frame_of, month_words, span_words
+from reports.pages.formulas import formula_words
+from reports.pages.masked import Masked, masked
+from reports.queries import Figures, Row, Table, has_requests_behind, hot_topics, open_book
+from reports.queries.behind import GROUP
+from reports.queries.standing import Standing, standing
+from reports.queries.yearly import Year, year_of
+from services.queries import catalogue
+from stations.queries import posts_of
+
+CARDS = (
+    "received",
+    "resolved_in_time",
+    "solve_median",
+    "overdue",
+    "score",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+)
+# What a figure is a share of, or is told from: said beside its definition.
+BASES = {
+    "resolved_in_time": "resolved",
+    "solve_median": "resolved",
+    "score": "valid",
+    "response_rate": "valid",
+    "resolution_rate": "valid",
+    "satisfaction_rate": "valid",
+}
+STATIONS_SHOWN = 12
+DRILLED = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Delta:
+    """`said`: 好转 or 变差, for a colour says nothing to many. `tone`: up, down or ""."""
+
+    against: str
+    words: str
+    said: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Card:
+    indicator: Indicator
+    value: str
+    unit: str
+    deltas: list[Delta]
+    line: SafeString
+    formula: str
+    base: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Small:
+    """One group of matters: its columns, what it came to, and against what."""
+
+    name: str
+    received: int
+    words: str
+    drawing: SafeString
+    months: list[int]
+    url: str
+
+
+@dataclass(frozen=True)
+class StationLine:
+    row: Row
+    households: int
+    url: str
+    urls: dict[str, str]  # by figure, where requests stand behind it
+    bar: SafeString
+    in_time: SafeString
+    satisfied: SafeString
+
+
+def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
+    frame = frame_of(asked, "overview")
+    if not asked.scope.stations:
+        return frame
+    with open_book(asked.scope, asked.rules, asked.at) as book:
+        year, table, waiting = year_of(book, asked.period), book.by_station(asked.period), book.waiting
+        now, hot = standing(asked.scope, asked.at), hot_topics(asked.scope, asked.period)
+    months = [month.period for month in year.months]
+    return {
+        **frame,
+        "lead": _lead(asked, year, now),
+        "cards": [_card(asked, year, key) for key in CARDS],
+        "charts": _charts(year),
+        "smalls": _smalls(asked, year),
+        "small_months": [month_words(month) for month in months],
+        "lines": _lines(asked, table),
+        "total": table.total,
+        "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
+        "ranking_url": asked.url("stations"),
+        "hot": [(topic, asked.behind("received", dim="category", value=topic.category.pk)) for topic in hot],
+        "now": now,
+        "red": _red(asked, now, opens=posts_of(user).is_district_official),
+        "pending": waiting,
+        "is_official": posts_of(user).is_district_official,
+        "whole_months": not asked.period.is_whole,
+        "chart_hint": "" if asked.period.is_whole else _("最后一个月还没过完。"),
+    }
+
+
+def _lead(asked: Asked, year: Year, now: Standing) -> list[str]:
+    """The month in sentences, as a clerk would begin."""
+    figures, month, span = year.now, month_words(asked.period), span_words(asked.period)
+    when = _("%(month)s（%(span)s）") % {"month": month, "span": span} if span else month
+    words = {"when": when, "name": _who_words(asked), "received": figures.says("received")}
+    if figures.counts["received"]:
+        start = _("%(when)s，%(name)s收到诉求%(received)s%(compared)s。") % {**words, "compared": _compared(year)}
+    else:
+        start = _("%(when)s，%(name)s没有收到诉求。") % words
+    sentences = [start]
+    if figures.counts["resolved"]:
+        facts = {"resolved": figures.says("resolved"), "rate": figures.says("resolved_in_time")}
+        sentences.append(_("办好%(resolved)s，按时的占%(rate)s。") % facts)
+    red = ngettext("现在超期的有%(count)d件。", "现在超期的有%(count)d件。", now.red) % {"count": now.red}
+    return [*sentences, red if now.red else _("现在没有超期的。")]
+
+
+def _who_words(asked: Asked) -> str:
+    """「东昌府区3个驿站」; of one station its name."""
+    count = len(asked.scope.stations)
+    words = {"name": asked.scope.name, "count": count}
+    if asked.seen.level == "station":
+        return asked.scope.name
+    return ngettext("%(name)s%(count)d个驿站", "%(name)s%(count)d个驿站", count) % words
+
+
+def _compared(year: Year) -> str:
+    """Not with months in which nothing came in: before the first one there is nothing to compare with."""
+    parts = [
+        _("，%(label)s%(change)s") % {"label": label, "change": change_words(year.now, earlier, "received")}
+        for label, earlier in ((_("环比"), year.before), (_("同比"), year.a_year_ago))
+        if earlier.counts["received"]
+    ]
+    return "".join(parts)
+
+
+def change_words(now: Figures, then: Figures, key: str) -> str:
+    """Of few in how many they are more: 98 after 6 is no 「+1533.3%」."""
+    change, before = now.change(key, then), then[key]
+    if INDICATORS[key].kind != Kind.COUNT or not change.amount or before is None or before >= FEW:
+        return change.words
+    sign = "+" if change.amount > 0 else "−"
+    return f"{sign}{abs(change.amount):,}{INDICATORS[key].unit_words}"
+
+
+def _card(asked: Asked, year: Year, key: str) -> Card:
+    indicator, now = INDICATORS[key], year.now
+    return Card(
+        indicator=indicator,
+        value=now.says(key, unit=False),
+        unit=indicator.unit_words if now[key] is not None else "",
+        deltas=[
+            _delta(_("环比"), now, year.before, key),
+            _delta(_("同比"), now, year.a_year_ago, key),
+        ],
+        line=_spark(year, key),
+        formula=formula_words(indicator, asked.rules),
+        base=base_words(now, key),
+        url=asked.behind(key) if has_some(now, key) else "",
+    )
+
+
+def _spark(year: Year, key: str) -> SafeString:
+    """Nothing where there are not two months to draw a line between, or nothing but noughts."""
+    known = [month for month in year.months if month[key] is not None]
+    if len(known) < 2 or not any(month[key] for month in known):
+        return SafeString("")
+    words = {
+        "then": known[0].says(key),
+        "from": month_words(known[0].period),
+        "now": known[-1].says(key),
+        "to": month_words(known[-1].period),
+    }
+    said = _("%(from)s是%(then)s，%(to)s是%(now)s") % words
+    return spark_line(INDICATORS[key].label, said, [month[key] for month in year.months])
+
+
+def _charts(year: Year) -> list[Chart]:
+    """What came in, and how much of it was done in time, over the year; none in the first month."""
+    if sum(month.counts["received"] > 0 for month in year.months) < 2:
+        return []
+    labels = [_("%(month)d月") % {"month": month.period.whole.last.month} for month in year.months]
+    return [_chart(year, key, labels) for key in ("received", "resolved_in_time")]
+
+
+def _chart(year: Year, key: str, labels: list[str]) -> Chart:
+    indicator = INDICATORS[key]
+    known = [month for month in year.months if month[key] is not None]
+    words = {"name": indicator.label, "count": len(year.months)}
+    series = Series(indicator.label, [month[key] for month in year.months], [month.says(key) for month in year.months])
+    said = ""
+    if known:
+        most = max(known, key=lambda month: month[key] or 0)
+        said = _("最高是%(month)s，%(value)s。") % {"month": month_words(most.period), "value": most.says(key)}
+    title = _("近%(count)d个月%(name)s") % words
+    return line_chart(title, said, labels, [series], truncated=indicator.kind == Kind.RATE)
+
+
+def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
+    """Nothing is compared with a time of which there is nothing at all: the station was not there yet."""
+    if not any(then.counts.sums.values()):
+        return Delta(against, "—", "", "")
+    words, is_good = change_words(now, then, key), now.change(key, then).is_good
+    if is_good is None:
+        return Delta(against, words, "", "")
+    return Delta(against, words, _("好转") if is_good else _("变差"), "up" if is_good else "down")
+
+
+def has_some(figures: Figures, key: str) -> bool:
+    """Whether there is a request to be shown behind it."""
+    return has_requests_behind(key) and figures.counts[INDICATORS[key].counted] > 0
+
+
+def base_words(figures: Figures, key: str) -> str:
+    """「基数：有效回访40件次」."""
+    if key not in BASES:
+        return ""
+    base = INDICATORS[BASES[key]]
+    return _("基数：%(name)s%(count)s") % {"name": base.label, "count": figures.says(base.key)}
+
+
+def _smalls(asked: Asked, year: Year) -> list[Small]:
+    """The groups in the catalogue's order, and what belongs to none."""
+    names = [(group.slug, str(group)) for group in catalogue().groups] + [("", _("未归属"))]
+    return [_small(asked, slug, name, year.groups[slug]) for slug, name in names if slug in year.groups]
+
+
+def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
+    """Against the month before only when this one is over: a part of a month is less than a whole one."""
+    words = ""
+    if asked.period.is_whole and months[-2]:
+        words = _signed_percent(months[-1], months[-2])
+    url = asked.behind("received", dim=GROUP, value=slug) if months[-1] else ""
+    drawing = columns(
+        name, _("%(month)s收到%(count)d件") % {"month": month_words(asked.period), "count": months[-1]}, months
+    )
+    return Small(name, months[-1], words, drawing, months, url)
+
+
+def _signed_percent(now: int, then: int) -> str:
+    change = round((now - then) * 1000 / then)
+    return _("持平") if not change else f"{'+' if change > 0 else '−'}{abs(change) / 10}%"
+
+
+def _lines(asked: Asked, table: Table) -> list[StationLine]:
+    rows = table.top("received", STATIONS_SHOWN)
+    most = max((row.figures.counts["received"] for row in rows if row.key != "rest"), default=0)
+    low = {key: _low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
+    return [_line(asked, row, most, low, table.total) for row in rows]
+
+
+def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures) -> StationLine:
+    figures, is_one = row.figures, row.thing is not None
+    return StationLine(
+        row=row,
+        households=figures.counts.households,
+        url=asked.url("overview", scope=row.key) if is_one else "",
+        urls={key: asked.behind(key, scope=row.key) for key in DRILLED if is_one and has_some(figures, key)},
+        bar=inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
+        in_time=_dot(figures, "resolved_in_time", low, total),
+        satisfied=_dot(figures, "satisfaction_rate", low, total),
+    )
+
+
+def _dot(figures: Figures, key: str, low: dict[str, int], total: Figures) -> SafeString:
+    return inline_dot(figures[key], low[key], 100, total[key]) if figures[key] is not None else SafeString("")
+
+
+def _low_end(values: list[Decimal | None]) -> int:
+    """Where an axis of rates may begin: at the ten below the least."""
+    known = [value for value in values if value is not None]
+    return min(90, int(min(known)) // 10 * 10) if known else 0
+
+
+def _red(asked: Asked, now: Standing, *, opens: bool) -> list[tuple[Masked, str]]:
+    """With how long they are over."""
+    return [(masked(row, opens=opens), say_left(row.pressing_at, asked.at)) for row in now.rows if row.pressing_at]

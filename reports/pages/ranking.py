@@ -1,0 +1,185 @@
+"""The ranking: stations by score, those without enough answers below with the reason, and who lacks what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+
+from reports.indicators import INDICATORS, Good, Indicator
+from reports.pages.asked import Asked, frame_of
+from reports.pages.formulas import formula_words
+from reports.pages.overview import has_some
+from reports.queries import Figures, Row, Table, added, open_book
+from reports.queries.covered import Covered, coverage_of
+
+COLUMNS = (
+    "received",
+    "per_100_households",
+    "resolved",
+    "resolved_in_time",
+    "valid",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+    "score",
+    "overdue",
+    "reopened",
+)
+DEFAULT = "score"
+PER_PAGE = 100
+KINDS = ("both", "company", "owners", "neither")
+
+
+@dataclass(frozen=True)
+class Cell:
+    key: str
+    words: str
+    url: str
+    is_sorted: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """`rank`: None where it is not ranked, and `reason` says why. `moved`: places up since the period before."""
+
+    row: Row
+    rank: int | None
+    moved: int | None
+    is_new: bool
+    reason: str
+    community: str
+    url: str
+    cells: list[Cell]
+
+    @property
+    def fallen(self) -> int:
+        return -(self.moved or 0)
+
+
+@dataclass(frozen=True)
+class Head:
+    indicator: Indicator
+    url: str
+    sorted: str  # of aria-sort
+    formula: str
+
+
+def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
+    frame = frame_of(asked, "stations")
+    sort = params.get("sort") if params.get("sort") in COLUMNS else DEFAULT
+    kind = params["kind"] if params.get("kind") in KINDS else ""
+    falling = {"up": False, "down": True}.get(params.get("dir", ""), INDICATORS[str(sort)].good != Good.DOWN)
+    covered = coverage_of(asked.scope.key, asked.scope.station_ids if asked.seen.level == "station" else ())
+    context = {
+        **frame,
+        **_coverage(covered),
+        "kinds": [(value, _kind_words(value), value == kind) for value in KINDS],
+        "kind": kind,
+        "fewest": asked.rules.fewest_valid,
+    }
+    if not asked.scope.stations:
+        return context
+    with open_book(asked.scope, asked.rules, asked.at) as book:
+        now, before = book.by_station(asked.period), book.by_station(asked.period.before)
+    if kind:
+        wanted = {place.station for place in covered if place.kind == kind}
+        now, before = _only(now, wanted), _only(before, wanted)
+    lines = _lines(asked, now, before, str(sort), falling)
+    page = Paginator(lines, PER_PAGE).get_page(params.get("page"))
+    return {
+        **context,
+        "heads": [_head(asked, key, str(sort), falling, kind) for key in COLUMNS],
+        "page": page,
+        "lines": page.object_list,
+        "ranked": sum(line.rank is not None for line in lines),
+        "unranked": sum(line.rank is None for line in lines),
+        "total": [_cell(asked, now.total, key, "") for key in COLUMNS] if now.rows else [],
+        "total_households": sum(row.thing.households for row in now.rows),
+        "sort": INDICATORS[str(sort)],
+        "pending": book.waiting,
+    }
+
+
+def _only(table: Table, stations: set[int | None]) -> Table:
+    """Its total is that of what is left."""
+    rows = [row for row in table.rows if row.thing.pk in stations]
+    return Table(rows, added([row.figures for row in rows]) if rows else table.total)
+
+
+def ranks_of(table: Table) -> dict[str, int]:
+    """By score, to the last printed place; those who have the same share the better rank."""
+    scores = {row.key: row.figures["score"] for row in table.rows if row.figures.is_ranked}
+    ordered = sorted((score for score in scores.values() if score is not None), reverse=True)
+    return {key: ordered.index(score) + 1 for key, score in scores.items() if score is not None}
+
+
+def _lines(asked: Asked, now: Table, before: Table, sort: str, falling: bool) -> list[Line]:
+    ranks, earlier = ranks_of(now), ranks_of(before)
+    ordered = now.by(sort, falling=falling)
+    ranked = [row for row in ordered if row.key in ranks]
+    rest = [row for row in ordered if row.key not in ranks]
+    return [_line(asked, row, ranks.get(row.key), earlier.get(row.key), sort) for row in [*ranked, *rest]]
+
+
+def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: str) -> Line:
+    return Line(
+        row=row,
+        rank=rank,
+        moved=earlier - rank if rank and earlier else None,
+        is_new=rank is not None and earlier is None,
+        reason="" if rank else _reason(row.figures),
+        community=asked.seen.name_of(row.thing.division),
+        url=asked.url("overview", scope=row.key),
+        cells=[_cell(asked, row.figures, key, sort, scope=row.key) for key in COLUMNS],
+    )
+
+
+def _reason(figures: Figures) -> str:
+    valid, fewest = figures.counts["valid"], figures.rules.fewest_valid
+    if not valid:
+        return _("没有有效回访")
+    return _("有效回访%(valid)d次，不到%(fewest)d次") % {"valid": valid, "fewest": fewest}
+
+
+def _cell(asked: Asked, figures: Figures, key: str, sort: str, scope: str = "") -> Cell:
+    url = asked.behind(key, **({"scope": scope} if scope else {})) if has_some(figures, key) else ""
+    return Cell(key, figures.says(key, unit=INDICATORS[key].unit == "%"), url, key == sort)
+
+
+def _head(asked: Asked, key: str, sort: str, falling: bool, kind: str) -> Head:
+    """A second click turns the order round."""
+    best_first = INDICATORS[key].good != Good.DOWN
+    turned = not falling if key == sort else best_first
+    url = asked.url("stations", sort=key, dir="down" if turned else "up", kind=kind)
+    return Head(INDICATORS[key], url, _order(key == sort, falling), formula_words(INDICATORS[key], asked.rules))
+
+
+def _order(is_sorted: bool, falling: bool) -> str:
+    return ("descending" if falling else "ascending") if is_sorted else "none"
+
+
+def _coverage(covered: Sequence[Covered]) -> dict[str, Any]:
+    without = [place for place in covered if place.station is None]
+    gaps = [place for place in covered if place.has_gaps]
+    return {
+        "compounds": len(covered),
+        "without": without,
+        "without_households": sum(place.households for place in without),
+        "gaps": sorted(gaps, key=lambda place: (-len(place.empty), -place.vacant)),
+        "empty_posts": sum(len(place.empty) for place in covered),
+        "buildings": sum(place.buildings for place in covered if place.station),
+        "vacant": sum(place.vacant for place in covered if place.station),
+    }
+
+
+def _kind_words(kind: str) -> str:
+    return {
+        "both": _("有物业，有业主组织"),
+        "company": _("只有物业"),
+        "owners": _("只有业主组织"),
+        "neither": _("都没有"),
+    }[kind]

@@ -1,0 +1,141 @@
+"""The figures of an overview: a month, what it is compared with, and the year up to it. One statement."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from reports.happenings import COUNTS, TIMED_TO_CONTACT, TIMED_TO_SOLVE
+from reports.indicators import Counts
+from reports.models import Tally
+from reports.periods import Period
+from reports.queries.book import Book
+from reports.queries.figures import Figures
+from reports.vocabulary import Dim, Grain
+from services.queries import catalogue
+
+MONTHS = 13  # the same month of last year is the first
+# Only what an overview shows is read: 40 columns of 1,400 rows would be most of its time.
+MEASURES = (
+    "received",
+    "resolved",
+    "resolved_late",
+    "contacted",
+    "contacted_late",
+    "valid",
+    "reached",
+    "solved",
+    "satisfied",
+    "basic",
+    "overdue",
+    "reopened",
+)
+KEYS = (
+    "received",
+    "resolved",
+    "resolved_in_time",
+    "contacted_in_time",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+    "score",
+    "overdue",
+    "reopened",
+    "contact_median",
+    "solve_median",
+    "solve_p90",
+)  # what may be asked of these figures
+
+
+@dataclass(frozen=True)
+class Year:
+    """`months`: thirteen, oldest first, the last as far as it has come. `groups`: slug → received in each of them.
+
+    `before` and `a_year_ago` are cut to as many days; durations are those of the whole months (a median does not grow
+    with the days).
+    """
+
+    months: list[Figures]
+    before: Figures
+    a_year_ago: Figures
+    groups: dict[str, list[int]]
+
+    @property
+    def now(self) -> Figures:
+        return self.months[-1]
+
+
+def year_of(book: Book, period: Period) -> Year:
+    months = period.back(MONTHS)
+    others = [period.before, period.a_year_ago]
+    sums: dict[Period, Counter[str]] = defaultdict(Counter)
+    steps: dict[Dim, dict[Period, Counter[int]]] = {Dim.CONTACT: defaultdict(Counter), Dim.SOLVE: defaultdict(Counter)}
+    groups: dict[str, list[int]] = defaultdict(lambda: [0] * MONTHS)
+    groups_of = _groups()
+    for wanted, dim, key, counted in _rows(book, months, others):
+        if dim == Dim.ALL:
+            sums[wanted].update(counted)
+        elif dim == Dim.CATEGORY:
+            groups[groups_of.get(key, "")][months.index(wanted)] += counted["received"]
+        else:
+            steps[Dim(dim)][wanted][int(key)] += counted["contacted" if dim == Dim.CONTACT else "resolved"]
+    _add_pending(book, months, others, sums, steps, groups)
+
+    def figures(at: Period, timed: Period) -> Figures:
+        counts = Counts(sums[at], steps[Dim.CONTACT][timed], steps[Dim.SOLVE][timed], book.scope.households)
+        return Figures(counts, book.rules, at)
+
+    return Year(
+        [figures(month, month) for month in months],
+        figures(others[0], months[-2]),
+        figures(others[1], months[0]),
+        {slug: counts for slug, counts in groups.items() if any(counts)},
+    )
+
+
+def _rows(book: Book, months: list[Period], others: list[Period]) -> Iterator[tuple[Period, str, str, Counter[str]]]:
+    """(period, dim, key, sums). Months as they are rolled up; the others, and months that begin on another day than
+    those that are rolled up, from days."""
+    by_month = {book._piece(period).first: period for period in months if book._piece(period).grain == Grain.MONTH}
+    by_day = [period for period in [*months, *others] if period not in by_month.values()]
+    wanted = Q(grain=Grain.MONTH, start__in=[*by_month], dim__in=[Dim.ALL, Dim.CONTACT, Dim.SOLVE, Dim.CATEGORY])
+    for period in by_day:
+        wanted |= Q(grain=Grain.DAY, dim=Dim.ALL, start__gte=period.first, start__lte=period.last)
+    rows = Tally.objects.filter(wanted, scope=book.scope.key).order_by()
+    for grain, start, dim, key, *values in rows.values_list("grain", "start", "dim", "key", *MEASURES):
+        counted = Counter(dict(zip(MEASURES, values, strict=True)))
+        for period in [by_month[start]] if grain == Grain.MONTH else [each for each in by_day if start in each]:
+            yield period, dim, key, counted
+
+
+def _groups() -> dict[str, str]:
+    return {str(pk): kind.group.slug for pk, kind in catalogue().by_id.items()}
+
+
+def _add_pending(
+    book: Book, months: list[Period], others: list[Period], sums: Any, steps: Any, groups: dict[str, list[int]]
+) -> None:
+    groups_of = _groups()
+    for line, count in book.pending.added.items():
+        for period in {*months, *others}:
+            if line.day in period:
+                for measure in COUNTS[line.happening]:
+                    sums[period][measure] += count
+        month = _place_of(line.day, months)
+        if month is None:
+            continue
+        if "received" in COUNTS[line.happening]:
+            groups[groups_of.get(str(line.what.category), "")][month] += count
+        if line.happening in TIMED_TO_CONTACT:
+            steps[Dim.CONTACT][months[month]][line.step] += count
+        elif line.happening in TIMED_TO_SOLVE:
+            steps[Dim.SOLVE][months[month]][line.step] += count
+
+
+def _place_of(day: date, months: list[Period]) -> int | None:
+    return next((place for place, month in enumerate(months) if day in month), None)
