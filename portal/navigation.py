@@ -49,6 +49,8 @@ DESK = (
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
     Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
     Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
+    Place("reports", _("月报"), "district:reports", "requests", ("is_district_official",)),
+    Place("station_reports", _("月报"), "desk:station_reports", "requests", ("chief_of", "deputy_of")),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

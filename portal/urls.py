@@ -12,6 +12,11 @@ desk = [
     path("", include("stations.desk_urls")),
     path("", include("residents.desk_urls")),
     path("", include("notices.desk_urls")),
+    path("", include("reports.desk_urls")),
+]
+district = [
+    path("", include("services.district_urls")),
+    path("", include("reports.district_urls")),
 ]
 
 handler404 = "portal.views.errors.not_found"
@@ -33,7 +38,7 @@ urlpatterns = [
     # for station people and officers
     path("desk/", include((desk, "desk"))),
     # for officials of the district
-    path("district/", include(("services.district_urls", "district"))),
+    path("district/", include((district, "district"))),
     # for programs and operators
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
