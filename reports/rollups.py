@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from reports.happenings import TIMED_TO_CONTACT
+from reports.happenings import COUNTS, TIMED_TO_CONTACT
 from reports.periods import month_of
 from reports.vocabulary import LARGE, LEVELS, Dim, Grain
+
+STATION = "s"  # before a station's id, where else a division's code stands
+
+
+class What(NamedTuple):
+    """By what a request is counted: as it is now, so a kind that was put right is right in last month, too."""
+
+    station: int
+    category: int | None
+    building: int | None
+    nature: str
+    channel: str
+
+
+class Line(NamedTuple):
+    """One entry, as it is stored and as it is added up."""
+
+    day: date
+    happening: int
+    step: int
+    what: What
 
 
 class Cell(NamedTuple):
@@ -44,3 +66,15 @@ def cells_of(station: str, division: str, day: date, splits: list[tuple[str, str
             yield Cell(scope, Grain.MONTH, dim, month, key)
             if is_large:
                 yield Cell(scope, Grain.DAY, dim, day, key)
+
+
+def cells_with(added: Mapping[Line, int], seats: Mapping[int, str], month_start: int) -> dict[Cell, Counter[str]]:
+    """What these lines add to each row of the roll-ups. `seats`: station → its community."""
+    found: dict[Cell, Counter[str]] = defaultdict(Counter)
+    for line, count in added.items():
+        what = line.what
+        splits = list(splits_of(what.category, what.nature, what.channel, line.happening, line.step))
+        for cell in cells_of(f"{STATION}{what.station}", seats[what.station], line.day, splits, month_start):
+            for measure in COUNTS[line.happening]:
+                found[cell][measure] += count
+    return found

@@ -6,7 +6,7 @@ it may be cut off anywhere. A request that changes meanwhile has a new row in Ch
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -14,13 +14,12 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from reports.actions.deriving import derive_divisions, derive_months
-from reports.happenings import COUNTS, MEASURES
+from reports.happenings import MEASURES
 from reports.models import Changed, Entry, Folding, Seat, Tally
 from reports.queries.pending import stored_lines
-from reports.queries.scopes import station_key
 from reports.queries.settings import rules_in_force
-from reports.queries.sources import Line, sourced
-from reports.rollups import Cell, cells_of, splits_of
+from reports.queries.sources import sourced
+from reports.rollups import Cell, Line, cells_with
 from stations.models import Station
 
 AT_ONCE = 500  # changes in one round
@@ -97,20 +96,6 @@ def write_entries(lines: Iterable[tuple[int, Line]]) -> None:
         for pk, line in lines
     ]
     Entry.objects.bulk_create(rows, batch_size=2000)
-
-
-def cells_with(added: Counter[Line], seats: dict[int, str], month_start: int) -> dict[Cell, Counter[str]]:
-    """What has to be added to each row of the roll-ups."""
-    found: dict[Cell, Counter[str]] = defaultdict(Counter)
-    for line, count in added.items():
-        if not count:
-            continue
-        what = line.what
-        splits = list(splits_of(what.category, what.nature, what.channel, line.happening, line.step))
-        for cell in cells_of(station_key(what.station), seats[what.station], line.day, splits, month_start):
-            for measure in COUNTS[line.happening]:
-                found[cell][measure] += count
-    return found
 
 
 def _add(cells: dict[Cell, Counter[str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +10,8 @@ from django.db.models import F
 
 from reports.actions.deriving import derive_all
 from reports.actions.folding import settle, write_entries
-from reports.models import Entry, Folding
-from reports.queries.sources import sourced
-from services.models import Request
-
-AT_ONCE = 2000
+from reports.models import Changed, Entry, Folding
+from reports.queries.sources import all_requests, sourced
 
 
 def rebuild(*, at: datetime, tell: Callable[[int], None] = lambda count: None) -> int:
@@ -24,20 +21,13 @@ def rebuild(*, at: datetime, tell: Callable[[int], None] = lambda count: None) -
     with transaction.atomic():
         lock = Folding.objects.select_for_update().get(pk=1)
         settle(lock)
+        Changed.objects.all().delete()  # what is committed by now is read below; what comes later stays
         entries = Entry.objects.all()
         entries._raw_delete(entries.db)
-        for pks in chunks():
+        for pks in all_requests():
             write_entries((pk, line) for pk, made in sourced(pks).items() for line in made.lines)
             done += len(pks)
             tell(done)
         derive_all(lock.month_start)
         Folding.objects.filter(pk=1).update(serial=F("serial") + 1, folded_at=at)
     return done
-
-
-def chunks() -> Iterator[list[int]]:
-    """The keys of all requests, in order."""
-    last = 0
-    while pks := list(Request.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        yield pks
-        last = pks[-1]

@@ -12,7 +12,7 @@ from reports.models import Entry
 from reports.periods import Period
 from reports.queries.pending import Pending
 from reports.queries.scopes import STATION, Scope
-from reports.queries.sources import Line
+from reports.rollups import Line
 from reports.vocabulary import Dim
 from services.models import Request
 from services.queries import catalogue

@@ -32,7 +32,7 @@ from reports.queries.rolled import Piece, piece_of, rolled
 from reports.queries.scopes import Scope, station_key
 from reports.queries.settings import rules_in_force
 from reports.queries.snapshot import snapshot
-from reports.queries.sources import Line
+from reports.rollups import Line
 from reports.vocabulary import LARGE, Dim, Grain
 from services.models import Request
 from services.queries import catalogue

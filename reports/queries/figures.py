@@ -33,7 +33,7 @@ class Change:
 
     @property
     def words(self) -> str:
-        """「+12.5%」 of counts, 「−0.31个百分点」 of rates, 「+1.2分」 of others, 「持平」; 「—」 without a comparison."""
+        """「+12.5%」 of counts, 「−0.31个百分点」 of rates, 「+1.2分」 of others; 「持平」; 「—」 if there was none."""
         if self.amount is None:
             return "—"
         if not self.amount:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from reports.models import Changed, Entry
 from reports.queries.scopes import Scope
-from reports.queries.sources import Line, What, sourced
+from reports.queries.sources import sourced
+from reports.rollups import Line, What
 
 MOST = 500  # more are not read on a page: a large import is folded in within minutes, and the page says that it waits
 

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from reports.rollups import STATION
 from stations.models import Division, Station
 from stations.queries import posts_of
-
-STATION = "s"
 
 
 class Place(NamedTuple):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from reports.happenings import Answered, Event, Facts, Made, Pressed, SentUp, entries_of
+from reports.rollups import Line, What
 from services.models import Escalation, Feedback, Request, RequestEvent, Supervision
 from services.vocabulary import EventKind
 
@@ -26,25 +26,6 @@ READ = (
     EventKind.UNMERGED,
     EventKind.CLIMBED,
 )
-
-
-class What(NamedTuple):
-    """By what a request is counted: as it is now, so a kind that was put right is right in last month, too."""
-
-    station: int
-    category: int | None
-    building: int | None
-    nature: str
-    channel: str
-
-
-class Line(NamedTuple):
-    """One entry, as it is stored and as it is added up."""
-
-    day: date
-    happening: int
-    step: int
-    what: What
 
 
 @dataclass(frozen=True)
@@ -105,3 +86,14 @@ def _grouped(
     for pk, *values in rows.values_list("request_id", *fields):
         found[pk].append(kind(*values))
     return found
+
+
+AT_ONCE = 2000
+
+
+def all_requests() -> Iterator[list[int]]:
+    """The keys of all requests in order, so many at once."""
+    last = 0
+    while pks := list(Request.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        yield pks
+        last = pks[-1]
