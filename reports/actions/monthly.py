@@ -25,7 +25,7 @@ from reports.models import Report, ReportVersion, StationText
 from reports.models.monthly import LONGEST_TEXT
 from reports.periods import Period, parse_month
 from reports.queries.content import content_of
-from reports.queries.monthly import chiefs_by_station, officials_of, published_before, texts_of
+from reports.queries.monthly import chiefs_by_station, officials_of, printed_texts, published_before, texts_of
 from reports.queries.scopes import Scope, scope_of_division
 from reports.queries.settings import rules_in_force
 from reports.vocabulary import Stage, TextState
@@ -105,11 +105,7 @@ def publish(
     with _changing(version, actor, edits) as row:
         stage = next_of(Step.PUBLISH, stage=row.stage)
         _check_ready(row, at)
-        row.texts = [
-            {"station": text.station.name, "key": f"s{text.station_id}", "done": text.done, "hard": text.hard}
-            for text in texts_of(row)
-            if text.state == TextState.ACCEPTED
-        ]
+        row.texts = printed_texts(row)
         row.stage, row.published_at, row.published_by = stage, at, actor
         _save(row, "texts", "stage", "published_at", "published_by")
         audit.record(

@@ -40,9 +40,12 @@ def reports_visible_to(user: Any, key: str = "") -> QuerySet[Report]:
 
 def report_visible_to(user: Any, month: str, key: str = "") -> Report | None:
     """With its versions, newest first, without what they hold. Two statements."""
-    light = ReportVersion.objects.defer(*HEAVY).select_related("published_by")
-    rows = reports_visible_to(user, key).prefetch_related(Prefetch("versions", light, to_attr="editions"))
-    return rows.filter(month=month).first()
+    return with_editions(reports_visible_to(user, key)).filter(month=month).first()
+
+
+def with_editions(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """`editions`: the versions, newest first, without what they hold."""
+    return reports.prefetch_related(Prefetch("versions", ReportVersion.objects.defer(*HEAVY), to_attr="editions"))
 
 
 def version_of(report: Report, wanted: str = "") -> ReportVersion | None:
@@ -77,13 +80,37 @@ def text_counts(reports: Sequence[Report]) -> dict[int, dict[str, int]]:
     return found
 
 
+def printed_texts(version: ReportVersion) -> list[dict[str, Any]]:
+    """What stations wrote, as it is printed: frozen, or of a draft what has been accepted so far."""
+    if not version.is_draft:
+        return list(version.texts)
+    return [frozen_text(row) for row in texts_of(version) if row.state == TextState.ACCEPTED]
+
+
+def frozen_text(row: StationText) -> dict[str, Any]:
+    return {"key": f"s{row.station_id}", "station": row.station.name, "done": row.done, "hard": row.hard}
+
+
 def station_texts_visible_to(user: Any) -> QuerySet[StationText]:
-    """Of the stations that somebody runs, newest month first, of each month the newest version."""
+    """Of the stations that somebody runs, newest month first, of each month the newest version first."""
     posts = posts_of(user)
     rows = StationText.objects.filter(station__in=posts.chief_of | posts.deputy_of)
     return rows.select_related("station", "version__report__division").order_by(
         "-version__report__month", "station__name", "-version__number"
     )
+
+
+def newest_station_texts(user: Any) -> list[StationText]:
+    """One of each month and station. One statement."""
+    found: dict[tuple[int, int], StationText] = {}
+    for row in station_texts_visible_to(user).defer(*(f"version__{name}" for name in HEAVY)):
+        found.setdefault((row.version.report_id, row.station_id), row)
+    return list(found.values())
+
+
+def station_text_visible_to(user: Any, month: str, slug: str = "") -> StationText | None:
+    rows = station_texts_visible_to(user).filter(version__report__month=month)
+    return (rows.filter(station__slug=slug) if slug else rows).first()
 
 
 def chiefs_by_station(stations: Sequence[int]) -> dict[int, list[int]]:

@@ -1,0 +1,95 @@
+"""The sentences of a monthly report that its figures make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.pages.printed import change, figure_name, label, says, share, short_month, table_name
+
+Json = dict[str, Any]
+
+
+def lead(content: Json) -> str:
+    """What happened in the month, in three or four sentences."""
+    now, before, year = (content["figures"][when] for when in ("now", "before", "year"))
+    said = {
+        "month": short_month(content["period"]["key"]),
+        "division": content["head"]["division"],
+        "stations": content["stations"],
+        "received": says("received", now["received"]),
+        "before": _compared("received", now, before, _("比上月%(words)s"), _("上月没有可比的")),
+        "year": _compared("received", now, year, _("比上年同月%(words)s"), _("上年没有可比的")),
+    }
+    sentences = [_("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said]
+    rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
+    if rows and rows[0]["figures"]["received"] != "0":
+        sentences.append(_most(rows[0], now))
+    sentences.append(_done(now, before))
+    return _joined(sentences)
+
+
+def _most(row: Json, now: Json) -> str:
+    received = row["figures"]["received"]
+    return _("最多的是%(kind)s，%(count)s，占%(share)s。") % {
+        "kind": label(row["label"]),
+        "count": says("received", received),
+        "share": share(received, now["received"]),
+    }
+
+
+def _done(now: Json, before: Json) -> str:
+    said = {"in_hand": says("in_hand", now["in_hand"]), "overdue": says("overdue", now["overdue"])}
+    parts = []
+    for key in ("resolved_in_time", "satisfaction_rate"):
+        if now[key] is not None:
+            words = _compared(key, now, before, _("，比上月%(words)s"), "")
+            parts.append(f"{figure_name(key)}{says(key, now[key])}{words}")
+    parts.append(_("到月底在办%(in_hand)s，本月超期%(overdue)s") % said)
+    return _("%(parts)s。") % {"parts": _("；").join(parts)}
+
+
+def _compared(key: str, now: Json, then: Json, words: str, nothing: str) -> str:
+    found = change(key, now, then)
+    if found.amount is None or (found.percent is None and found.indicator.kind == "count"):
+        return nothing
+    return words % {"words": found.words}
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Chinese runs on; after a Latin full stop there is a space."""
+    return "".join(f"{one} " if one.endswith(".") else one for one in sentences).strip()
+
+
+def hot_lines(hot: Sequence[Json]) -> list[str]:
+    return [
+        _("%(station)s：%(kind)s，%(count)s")
+        % {"station": row["station"], "kind": label(row["label"]), "count": says("received", str(row["received"]))}
+        for row in hot
+    ]
+
+
+def station_note(content: Json) -> str:
+    """How it is ranked, and how many are not."""
+    rows = [row for row in content["tables"]["station"]["rows"] if row["key"]]
+    left = sum(not row["place"] for row in rows)
+    said = {"fewest": content["rules"]["fewest_valid"], "left": left}
+    if not left:
+        return _("按综合成绩排名，成绩一样的看收到的件数。")
+    return _("按综合成绩排名；有效回访不满%(fewest)s次的%(left)d个驿站不排名。") % said
+
+
+def changed_lines(changes: Sequence[Json]) -> list[str]:
+    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」."""
+    return [
+        _("%(where)s：%(figure)s %(was)s → %(now)s")
+        % {
+            "where": " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""])),
+            "figure": figure_name(row["figure"]),
+            "was": says(row["figure"], row["was"]),
+            "now": says(row["figure"], row["now"]),
+        }
+        for row in changes
+    ]
