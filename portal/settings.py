@@ -304,5 +304,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # two lines for each change would drown the others
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # two lines for each change would drown the others
+        "weasyprint": {"level": "ERROR"},  # a line for each rule of CSS that is for browsers
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -31,7 +31,7 @@ from reports.pages.printed import (
 )
 
 Json = dict[str, Any]
-KPIS = ("received", "resolved_in_time", "satisfaction_rate", "solve_median", "overdue")
+KPIS = ("received", "resolved_in_time", "satisfaction_rate", "solve_median")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _day(day: date) -> str:
 
 def _overall(content: Json) -> Section:
     found, split = content["figures"], content["tables"]
-    kpis = [_kpi(key, found) for key in KPIS]
+    kpis = [*(_kpi(key, found) for key in KPIS), _late(content)]
     pairs = [
         tables.split_table(split["nature"], _("按性质"), _("性质")),
         tables.split_table(split["channel"], _("按来源"), _("来源")),
@@ -132,6 +132,12 @@ def _kpi(key: str, figures: Json) -> Kpi:
     indicator, printed = INDICATORS[key], figures["now"][key]
     unit = indicator.unit_words if printed is not None else ""
     return Kpi(indicator.label, says(key, printed, unit=False), unit, delta(key, figures["now"], figures["before"]))
+
+
+def _late(content: Json) -> Kpi:
+    """At this moment, so there is nothing to compare with."""
+    said = Delta("", "", None, _("月底前到期，还没办好"))
+    return Kpi(_("超期未结"), says("in_hand", str(content["overdue"]["count"]), unit=False), _("件"), said)
 
 
 def _rates(content: Json) -> Section:
@@ -146,16 +152,12 @@ def _trend(content: Json) -> Section | None:
         received.append(_series(_("上年"), points, "year", "received"))
     if not any(received[0].known):
         return None
-    charts = [
-        line_chart(_("收到诉求（件）"), _("近12个月，和上年同月对比。"), labels, received),
-        line_chart(
-            _("按时办结率（%）"),
-            _("近12个月；没有办好的月份断开。"),
-            labels,
-            [_series(_("全部"), points, "now", "resolved_in_time")],
-            truncated=True,
-        ),
-    ]
+    hint = _("近12个月，虚线是上年同月。") if len(received) > 1 else _("近12个月。")
+    charts = [line_chart(_("收到诉求（件）"), hint, labels, received)]
+    rate = _series(_("全部"), points, "now", "resolved_in_time")
+    if len(rate.known) > 1:
+        hint = _("近12个月；没有办结的月份断开。")
+        charts.append(line_chart(_("按时办结率（%）"), hint, labels, [rate], truncated=True))
     return Section(_("走势"), charts=charts)
 
 

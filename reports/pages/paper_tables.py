@@ -14,6 +14,7 @@ from reports.indicators import THREE_RATES
 from reports.pages.printed import change_words, decimal_of, figure_name, label, says, share
 
 Json = dict[str, Any]
+SHORT = 12  # lines
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Printed:
     first: str = ""
     places: bool = False
     css: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Kept on one page; a longer one goes on, with its head again."""
+        return len(self.lines) <= SHORT
 
     @property
     def place_head(self) -> str:
@@ -79,7 +85,7 @@ def kind_table(table: Json, caption: str, first: str) -> Printed:
 
 def rate_table(figures: Json) -> Printed:
     """The three rates and what they are made of, against last month and last year."""
-    keys = ["called_back", "valid", "reached", "solved", "satisfied", "basic", "dissatisfied", *THREE_RATES, "score"]
+    keys = ["valid", "reached", "solved", "satisfied", "basic", "dissatisfied", *THREE_RATES, "score"]
     now, before, year = figures["now"], figures["before"], figures["year"]
     lines = [
         Line(
@@ -116,7 +122,7 @@ def station_table(table: Json) -> Printed:
 
     lines = [
         Line(
-            label(row["label"]),
+            station_name(row),
             [*cells(row["figures"], marks=True), _moved(row)],
             place=str(row["place"] or (_("不排") if row["key"] else "")),
             is_dim=not row["place"],
@@ -127,6 +133,11 @@ def station_table(table: Json) -> Printed:
     names = [f"{figure_name(key)}" for key in ("received", *shown)]
     counts = [_("办好"), _("超期"), _("有效回访"), _("名次变化")]
     return Printed(_("各驿站本月情况"), [*names, *counts], lines, total, first=_("驿站"), places=True, css="league")
+
+
+def station_name(row: Json) -> str:
+    """In a table of stations each is one: 「警安公寓」."""
+    return label(row["label"]).removesuffix("红旗驿站") or label(row["label"])
 
 
 def _low(values: Sequence[str | None]) -> int:
@@ -152,7 +163,7 @@ def score_table(table: Json) -> Printed:
         plain = [Cell(says(key, figures[key], unit=key.endswith("rate"))) for key in columns]
         return [*plain, Cell(says("per_100_households", figures["per_100_households"], unit=False))]
 
-    lines = [Line(label(row["label"]), cells(row["figures"]), place=str(row["place"] or "")) for row in table["rows"]]
+    lines = [Line(station_name(row), cells(row["figures"]), place=str(row["place"] or "")) for row in table["rows"]]
     head = [*(figure_name(key) for key in columns), figure_name("per_100_households")]
     return Printed(_("附表：各驿站三率"), head, lines, Line(_("合计"), cells(table["total"])), first=_("驿站"), css="wide")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.pages.printed import change, figure_name, label, says, share, short_month, table_name
+from reports.queries import Change
 
 Json = dict[str, Any]
 
@@ -20,14 +21,14 @@ def lead(content: Json) -> str:
         "division": content["head"]["division"],
         "stations": content["stations"],
         "received": says("received", now["received"]),
-        "before": _compared("received", now, before, _("比上月%(words)s"), _("上月没有可比的")),
-        "year": _compared("received", now, year, _("比上年同月%(words)s"), _("上年没有可比的")),
+        "before": _compared("received", now, before, _("比上月%(moved)s"), _("上月没有可比的")),
+        "year": _compared("received", now, year, _("比上年同月%(moved)s"), _("上年没有可比的")),
     }
     sentences = [_("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said]
     rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
     if rows and rows[0]["figures"]["received"] != "0":
         sentences.append(_most(rows[0], now))
-    sentences.append(_done(now, before))
+    sentences.append(_done(now, before, content["overdue"]["count"]))
     return _joined(sentences)
 
 
@@ -40,14 +41,14 @@ def _most(row: Json, now: Json) -> str:
     }
 
 
-def _done(now: Json, before: Json) -> str:
-    said = {"in_hand": says("in_hand", now["in_hand"]), "overdue": says("overdue", now["overdue"])}
+def _done(now: Json, before: Json, late: int) -> str:
+    said = {"in_hand": says("in_hand", now["in_hand"]), "late": says("in_hand", str(late))}
     parts = []
     for key in ("resolved_in_time", "satisfaction_rate"):
         if now[key] is not None:
-            words = _compared(key, now, before, _("，比上月%(words)s"), "")
+            words = _compared(key, now, before, _("，比上月%(moved)s"), "")
             parts.append(f"{figure_name(key)}{says(key, now[key])}{words}")
-    parts.append(_("到月底在办%(in_hand)s，本月超期%(overdue)s") % said)
+    parts.append(_("到月底在办%(in_hand)s，超期还没办好的%(late)s") % said)
     return _("%(parts)s。") % {"parts": _("；").join(parts)}
 
 
@@ -55,7 +56,15 @@ def _compared(key: str, now: Json, then: Json, words: str, nothing: str) -> str:
     found = change(key, now, then)
     if found.amount is None or (found.percent is None and found.indicator.kind == "count"):
         return nothing
-    return words % {"words": found.words}
+    return words % {"moved": _moved(found)}
+
+
+def _moved(found: Change) -> str:
+    """「上升11.67个百分点」."""
+    if not found.amount:
+        return found.words
+    said = {"by": found.words.lstrip("+−")}
+    return _("上升%(by)s") % said if found.amount > 0 else _("下降%(by)s") % said
 
 
 def _joined(sentences: Sequence[str]) -> str:
