@@ -150,7 +150,9 @@ _LONG_NUMBERS = (
     re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}(?!\d)"),  # a mobile, however it is cut
     re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)"),  # a landline with its area code
     re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),  # an identity card
-    re.compile(r"(?<![\d.,])(?!20\d\d[01]\d[0-3]\d)[2-9]\d{6,7}(?![\d.,]|\s*[%元块万亿平米户人件年])"),  # without area code
+    re.compile(
+        r"(?<![\d.,])(?!20\d\d[01]\d[0-3]\d)[2-9]\d{6,7}(?![\d.,]|\s*[%元块万亿平米户人件年])"
+    ),  # without area code
 )
 _NUMERALS = str.maketrans("〇零一幺二两三四五六七八九", "0011223456789")
 

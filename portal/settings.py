@@ -260,7 +260,9 @@ if TRUSTED_PROXIES:
 ## Reports
 
 REPORT_MASTHEAD = env.str("REPORT_MASTHEAD", default="红旗驿站工作月报")
-REPORT_SENT_TO = env.str("REPORT_SENT_TO", default="")  # 「报：区委组织部　送：各街道」 at the foot of the monthly report
+REPORT_SENT_TO = env.str(
+    "REPORT_SENT_TO", default=""
+)  # 「报：区委组织部　送：各街道」 at the foot of the monthly report
 
 ## The API
 

@@ -28,7 +28,7 @@ from reports.queries.content import content_of
 from reports.queries.monthly import chiefs_by_station, officials_of, printed_texts, published_before, texts_of
 from reports.queries.scopes import Scope, scope_of_division
 from reports.queries.settings import rules_in_force
-from reports.vocabulary import Stage, TextState
+from reports.vocabulary import TextState
 from reports.workflow import Step, next_of
 from stations.models import Division
 from stations.queries import posts_of
@@ -119,7 +119,7 @@ def publish(
 
 
 def correct(*, report: Report, actor: Any, reason: str, at: datetime | None = None) -> ReportVersion:
-    """A new version with the figures of now; the published one stays as it is. Texts come along, accepted as they were."""
+    """A new version with the figures of now; the published one stays as it is. Texts come along as they were."""
     at = at or timezone.now()
     reason = _checked(reason, "reason", 200)
     if not reason:
@@ -128,9 +128,8 @@ def correct(*, report: Report, actor: Any, reason: str, at: datetime | None = No
     scope, content = _counted(report.division, _period(report.month), at)
     with transaction.atomic():
         locked = Report.objects.select_for_update(of=("self",)).select_related("division").get(pk=report.pk)
-        last = locked.versions.first()
-        next_of(Step.CORRECT, stage=last.stage if last else "")
-        assert last is not None
+        last = locked.versions.all()[:1].get()
+        next_of(Step.CORRECT, stage=last.stage)
         row = ReportVersion(report=locked, number=last.number + 1, reason=reason, begun_at=at)
         row.analysis, row.plan = last.analysis, last.plan
         _take(row, content, at)

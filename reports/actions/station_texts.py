@@ -52,9 +52,7 @@ def return_text(
     return row
 
 
-def accept_text(
-    *, text: StationText, actor: Any, edits: int | None = None, at: datetime | None = None
-) -> StationText:
+def accept_text(*, text: StationText, actor: Any, edits: int | None = None, at: datetime | None = None) -> StationText:
     _check_official(actor, text.version.report.division_id)
     with _changing(text, Step.ACCEPT_TEXT, edits) as row:
         row.reason = ""

@@ -44,16 +44,16 @@ class ReportVersion(models.Model):
     reason = models.CharField(_("为什么更正"), max_length=200, blank=True)
     content = models.JSONField(default=dict)
     texts = models.JSONField(default=list, blank=True)
-    changes = models.JSONField(default=list, blank=True)  # of a correction: figures that are not as in the version before
+    changes = models.JSONField(
+        default=list, blank=True
+    )  # of a correction: figures that are not as in the version before
     analysis = models.TextField(_("问题分析"), blank=True)
     plan = models.TextField(_("下月打算"), blank=True)
     edits = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField(_("统计到何时"))
     begun_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-number"]

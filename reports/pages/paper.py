@@ -229,12 +229,16 @@ def _sent_up(content: Json) -> Section | None:
 
 def _stations_say(texts: Sequence[Json]) -> Section | None:
     done = [Words(text["station"], text["done"]) for text in texts if text["done"]]
-    hard = [Words(_("%(station)s的难处") % {"station": text["station"]}, text["hard"]) for text in texts if text["hard"]]
+    hard = [
+        Words(_("%(station)s的难处") % {"station": text["station"]}, text["hard"]) for text in texts if text["hard"]
+    ]
     return Section(_("驿站做法"), words=[*done, *hard], css="two") if texts and (done or hard) else None
 
 
 def _analysis(version: ReportVersion) -> Section | None:
-    words = [Words(title, text) for title, text in ((_("问题"), version.analysis), (_("下月打算"), version.plan)) if text]
+    words = [
+        Words(title, text) for title, text in ((_("问题"), version.analysis), (_("下月打算"), version.plan)) if text
+    ]
     return Section(_("问题和打算"), words=words) if words else None
 
 

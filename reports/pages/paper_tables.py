@@ -62,7 +62,11 @@ def split_table(table: Json, caption: str, first: str) -> Printed:
 
     def cells(figures: Json) -> list[Cell]:
         rates = [Cell(says(key, figures[key])) for key in columns[1:]]
-        return [Cell(says("received", figures["received"], unit=False)), Cell(share(figures["received"], whole)), *rates]
+        return [
+            Cell(says("received", figures["received"], unit=False)),
+            Cell(share(figures["received"], whole)),
+            *rates,
+        ]
 
     lines = [Line(label(row["label"]), cells(row["figures"])) for row in table["rows"]]
     return Printed(caption, head, lines, Line(_("合计"), cells(table["total"])), first=first)
@@ -165,7 +169,9 @@ def score_table(table: Json) -> Printed:
 
     lines = [Line(station_name(row), cells(row["figures"]), place=str(row["place"] or "")) for row in table["rows"]]
     head = [*(figure_name(key) for key in columns), figure_name("per_100_households")]
-    return Printed(_("附表：各驿站三率"), head, lines, Line(_("合计"), cells(table["total"])), first=_("驿站"), css="wide")
+    return Printed(
+        _("附表：各驿站三率"), head, lines, Line(_("合计"), cells(table["total"])), first=_("驿站"), css="wide"
+    )
 
 
 def ledger_table(table: Json, caption: str, first: str) -> Printed:

@@ -24,7 +24,9 @@ def lead(content: Json) -> str:
         "before": _compared("received", now, before, _("比上月%(moved)s"), _("上月没有可比的")),
         "year": _compared("received", now, year, _("比上年同月%(moved)s"), _("上年没有可比的")),
     }
-    sentences = [_("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said]
+    sentences = [
+        _("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said
+    ]
     rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
     if rows and rows[0]["figures"]["received"] != "0":
         sentences.append(_most(rows[0], now))

@@ -1,4 +1,4 @@
-"""The paper as PDF, where WeasyPrint is installed (requirements-pdf.txt); elsewhere the browser prints the same page."""
+"""The paper as PDF, where WeasyPrint is installed (requirements-pdf.txt); elsewhere the browser prints the page."""
 
 from __future__ import annotations
 

@@ -134,7 +134,10 @@ def rules_words(rules: Mapping[str, Any]) -> str:
         "basic": rules["basic_coefficient"],
         "valid": rules["fewest_valid"],
     }
-    return _(
-        "综合成绩=响应率×%(response)s%%+解决率×%(resolution)s%%+满意率×%(satisfaction)s%%，基本满意按%(basic)s折算；"
-        "有效回访不满%(valid)s次的不排名。"
-    ) % said
+    return (
+        _(
+            "综合成绩=响应率×%(response)s%%+解决率×%(resolution)s%%+满意率×%(satisfaction)s%%，基本满意按%(basic)s折算；"
+            "有效回访不满%(valid)s次的不排名。"
+        )
+        % said
+    )

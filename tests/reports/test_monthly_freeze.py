@@ -110,7 +110,9 @@ def test_differences_name_rows_that_came_and_went():
     def row(key, count):
         return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count}}
 
-    found = differences(content([row("help", "1"), row("praise", "2")]), content([row("help", "1"), row("report", "3")]))
+    found = differences(
+        content([row("help", "1"), row("praise", "2")]), content([row("help", "1"), row("report", "3")])
+    )
     assert [(c["key"], c["was"], c["now"]) for c in found] == [("report", None, "3"), ("praise", "2", None)]
 
 
@@ -144,7 +146,10 @@ def test_stations_are_placed_by_score_then_by_work_and_equals_share_a_place():
 
 
 def test_a_report_names_no_person_and_holds_no_phone(cast, requests, published):
-    requests = [*requests, filed(cast.jingan, october(24), "我是王秀英，电话13812340427", name="王秀英", phone="13812340427")]
+    requests = [
+        *requests,
+        filed(cast.jingan, october(24), "我是王秀英，电话13812340427", name="王秀英", phone="13812340427"),
+    ]
     late = filed(cast.jingan, october(2), "楼道堆了杂物", name="赵大海", phone="13812340428")
     Request.objects.filter(pk=late.pk).update(pressing_at=october(9))
     actions.correct(report=published.report, actor=cast.official, reason="补录", at=NOVEMBER)
