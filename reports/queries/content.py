@@ -190,7 +190,7 @@ def _point(told: dict[Period, Figures], period: Period) -> Json:
 
 def _hot(scope: Scope, month: Period) -> list[Json]:
     return [
-        {"station": hot.station, "label": _both(lambda hot=hot: str(hot.category)), "received": hot.received}
+        {"station": hot.station, "label": _both(hot.category.__str__), "received": hot.received}
         for hot in hot_topics(scope, month)
     ]
 

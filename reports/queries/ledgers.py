@@ -86,12 +86,12 @@ def overdue_of(scope: Scope, month: Period, at: datetime) -> Json:
 def _added(columns: tuple[str, ...], choices: list[tuple[str, Json]], found: dict[str, Any]) -> Json:
     """Rows of what there was, and the total; what belongs to no choice in a row 未归属."""
     known = [(key, label) for key, label in choices if key in found]
-    rest = [(key, _both(None)) for key in found.keys() - {key for key, _label in known}]
-    rows = [
+    rest = [(key, _both(None)) for key in sorted(found.keys() - {key for key, _label in known})]
+    rows: list[Json] = [
         {"key": key, "label": label, "figures": {name: str(found[key][name]) for name in columns}}
         for key, label in [*known, *rest]
     ]
-    total = {name: str(sum(int(row["figures"][name]) for row in rows)) for name in columns}
+    total = {name: str(sum(int(found[row["key"]][name]) for row in rows)) for name in columns}
     return {"columns": [*columns], "rows": rows, "total": total}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from reports.views.monthly import find
 
 @require_safe
 @require_perm("reports.make_reports")
-def report_file(request: HttpRequest, month: str, kind: str) -> HttpResponseBase:
+def report_file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
     report, version = find(request, month)
     name = _("%(division)s红旗驿站月报%(month)s第%(number)d版") % {
         "division": report.division.name,
@@ -27,9 +28,9 @@ def report_file(request: HttpRequest, month: str, kind: str) -> HttpResponseBase
         "number": version.number,
     }
     if kind == "csv":
-        return csv_response(one_sheet_of(version), name)
+        return cast(HttpResponse, csv_response(one_sheet_of(version), name))
     if kind == "xlsx":
-        return xlsx_response(sheets_of(version, printed_texts(version)), name)
+        return cast(HttpResponse, xlsx_response(sheets_of(version, printed_texts(version)), name))
     if kind != "pdf" or not has_pdf():
         raise Http404
     answer = HttpResponse(pdf_of(paper_of(version, printed_texts(version))), content_type="application/pdf")

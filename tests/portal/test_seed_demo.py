@@ -25,7 +25,8 @@ from portal.demo.seed import seed
 from portal.demo.stories import FOLDER, TALES, read, stories
 from reports.models import ReportVersion, StationText
 from reports.periods import month_of
-from reports.vocabulary import Stage, TextState
+from reports.vocabulary import Stage as ReportStage
+from reports.vocabulary import TextState
 from services.models import Ask, Category, CoHandler, Feedback, NumberSeries, Photo, Request, RequestEvent
 from services.queries import overrides_of, roster_of
 from services.routing import Facts, route
@@ -228,8 +229,8 @@ def test_last_months_report_is_published_and_this_months_is_being_written(busy):
     last, draft = (ReportVersion.objects.get(report__month=key) for key in (month.before.key, month.key))
     states = dict(StationText.objects.filter(version=draft).values_list("station__slug", "state"))
 
-    assert (last.stage, len(last.texts)) == (Stage.PUBLISHED, 3)
-    assert draft.stage == Stage.DRAFT
+    assert (last.stage, len(last.texts)) == (ReportStage.PUBLISHED, 3)
+    assert draft.stage == ReportStage.DRAFT
     assert states == {"jingan": TextState.SUBMITTED, "huaji": TextState.ASKED, "hubei": TextState.RETURNED}
     received = [int(row["figures"]["received"]) for row in draft.content["tables"]["station"]["rows"]]
     assert sum(received) == int(draft.content["figures"]["now"]["received"])
