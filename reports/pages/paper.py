@@ -20,8 +20,10 @@ from reports.pages.paper_words import changed_lines, hot_lines, lead, station_no
 from reports.pages.printed import (
     Delta,
     change_words,
+    day_words,
     decimal_of,
     delta,
+    figure_name,
     label,
     month_words,
     numbered,
@@ -97,7 +99,7 @@ def paper_of(version: ReportVersion, texts: Sequence[Json]) -> Paper:
         issuer=head["division"],
         issue=_("%(year)s年第%(issue)d期（总第%(serial)d期）")
         % {"year": month[:4], "issue": head["issue"], "serial": head["serial"]},
-        day=_day(day),
+        day=day_words(day),
         title=_("%(month)s%(division)s红旗驿站运行情况") % said,
         sections=[replace(section, heading=numbered(at, section.title)) for at, section in enumerate(sections, 1)],
         rules=f"{_span(content)}{rules_words(content['rules'])}",
@@ -110,12 +112,8 @@ def paper_of(version: ReportVersion, texts: Sequence[Json]) -> Paper:
 def _span(content: Json) -> str:
     first, last = (date.fromisoformat(content["period"][end]) for end in ("first", "last"))
     at = timezone.localtime(datetime.fromisoformat(content["counted_at"]))
-    said = {"first": _day(first), "last": _day(last), "at": f"{_day(at.date())} {at:%H:%M}"}
+    said = {"first": day_words(first), "last": day_words(last), "at": f"{day_words(at.date())} {at:%H:%M}"}
     return _("统计%(first)s到%(last)s，数据截至%(at)s。") % said
-
-
-def _day(day: date) -> str:
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _overall(content: Json) -> Section:
@@ -137,7 +135,12 @@ def _kpi(key: str, figures: Json) -> Kpi:
 def _late(content: Json) -> Kpi:
     """At this moment, so there is nothing to compare with."""
     said = Delta("", "", None, _("月底前到期，还没办好"))
-    return Kpi(_("超期未结"), says("in_hand", str(content["overdue"]["count"]), unit=False), _("件"), said)
+    return Kpi(
+        _("超期未结"),
+        says("in_hand", str(content["overdue"]["count"]), unit=False),
+        INDICATORS["in_hand"].unit_words,
+        said,
+    )
 
 
 def _rates(content: Json) -> Section:
@@ -153,11 +156,11 @@ def _trend(content: Json) -> Section | None:
     if not any(received[0].known):
         return None
     hint = _("近12个月，虚线是上年同月。") if len(received) > 1 else _("近12个月。")
-    charts = [line_chart(_("收到诉求（件）"), hint, labels, received)]
+    charts = [line_chart(figure_name("received"), hint, labels, received)]
     rate = _series(_("全部"), points, "now", "resolved_in_time")
     if len(rate.known) > 1:
         hint = _("近12个月；没有办结的月份断开。")
-        charts.append(line_chart(_("按时办结率（%）"), hint, labels, [rate], truncated=True))
+        charts.append(line_chart(f"{figure_name('resolved_in_time')} %", hint, labels, [rate], truncated=True))
     return Section(_("走势"), charts=charts)
 
 

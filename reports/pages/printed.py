@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -77,7 +79,7 @@ def share(part: str | None, whole: str | None) -> str:
 
 
 def label(both: Mapping[str, str]) -> str:
-    return both["en"] if (get_language() or "").startswith("en") else both["zh"]
+    return both["en"] if is_english() else both["zh"]
 
 
 def figure_name(key: str) -> str:
@@ -110,7 +112,7 @@ def table_name(key: str) -> str:
 
 def numbered(at: int, title: str) -> str:
     """「一、总体情况」 … 「十一、更正说明」; 「1. Overall」 for readers of English."""
-    if (get_language() or "").startswith("en"):
+    if is_english():
         return f"{at}. {title}"
     digits = "一二三四五六七八九"
     words = digits[at - 1] if at < 10 else f"十{digits[at - 11] if at > 10 else ''}"
@@ -118,12 +120,26 @@ def numbered(at: int, title: str) -> str:
 
 
 def month_words(key: str) -> str:
-    """「2026年11月」 in the language of the reader."""
-    return _("%(year)s年%(month)s月") % {"year": key[:4], "month": int(key[5:])}
+    """「2026年11月」, November 2026."""
+    if is_english():
+        return dateformat.format(_first(key), "F Y")
+    return f"{key[:4]}年{int(key[5:])}月"
 
 
 def short_month(key: str) -> str:
-    return _("%(month)s月") % {"month": int(key[5:])}
+    return dateformat.format(_first(key), "M") if is_english() else f"{int(key[5:])}月"
+
+
+def day_words(day: date) -> str:
+    return dateformat.format(day, "j F Y") if is_english() else f"{day.year}年{day.month}月{day.day}日"
+
+
+def _first(key: str) -> date:
+    return date(int(key[:4]), int(key[5:]), 1)
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def rules_words(rules: Mapping[str, Any]) -> str:
