@@ -16,7 +16,7 @@ from core.figures import Chart, Panels, Series, line_chart, small_multiples
 from reports.indicators import INDICATORS
 from reports.models import ReportVersion
 from reports.pages import paper_tables as tables
-from reports.pages.paper_words import changed_lines, hot_lines, lead, station_note
+from reports.pages.paper_words import call_backs, changed_lines, hot_lines, lead, station_note
 from reports.pages.printed import (
     Delta,
     change_words,
@@ -144,7 +144,9 @@ def _late(content: Json) -> Kpi:
 
 
 def _rates(content: Json) -> Section:
-    return Section(_("三率"), tables=[tables.rate_table(content["figures"])])
+    return Section(
+        _("三率"), lead=call_backs(content["figures"]["now"]), tables=[tables.rate_table(content["figures"])]
+    )
 
 
 def _trend(content: Json) -> Section | None:

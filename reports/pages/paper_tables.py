@@ -88,8 +88,7 @@ def kind_table(table: Json, caption: str, first: str) -> Printed:
 
 
 def rate_table(figures: Json) -> Printed:
-    """The three rates and what they are made of, against last month and last year."""
-    keys = ["valid", "reached", "solved", "satisfied", "basic", "dissatisfied", *THREE_RATES, "score"]
+    """The three rates and the score, against last month and last year."""
     now, before, year = figures["now"], figures["before"], figures["year"]
     lines = [
         Line(
@@ -100,9 +99,8 @@ def rate_table(figures: Json) -> Printed:
                 Cell(change_words(key, now[key], before[key])),
                 Cell(says(key, year[key])),
             ],
-            is_dim=key not in (*THREE_RATES, "score"),
         )
-        for key in keys
+        for key in (*THREE_RATES, "score")
     ]
     return Printed(_("三率和综合成绩"), [_("本月"), _("上月"), _("比上月"), _("上年同月")], lines, first=_("指标"))
 

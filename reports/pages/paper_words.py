@@ -74,6 +74,19 @@ def _joined(sentences: Sequence[str]) -> str:
     return "".join(f"{one} " if one.endswith(".") else one for one in sentences).strip()
 
 
+def call_backs(now: Json) -> str:
+    """What the three rates are made of."""
+    keys = ("valid", "reached", "solved", "satisfied", "basic", "dissatisfied")
+    said = {key: says(key, now[key], unit=False) for key in keys}
+    return (
+        _(
+            "有效回访%(valid)s次：说联系过的%(reached)s次，说解决了的%(solved)s次；"
+            "满意%(satisfied)s次，基本满意%(basic)s次，不满意%(dissatisfied)s次。"
+        )
+        % said
+    )
+
+
 def hot_lines(hot: Sequence[Json]) -> list[str]:
     return [
         _("%(station)s：%(kind)s，%(count)s")
