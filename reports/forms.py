@@ -29,7 +29,7 @@ class StationTextForm(Edited):
 
 
 class WriteForm(Edited):
-    analysis = _long(_("问题"), 6, hint=NO_NAMES)
+    analysis = _long(_("存在的问题"), 6, hint=NO_NAMES)
     plan = _long(_("下月打算"), 6)
 
 

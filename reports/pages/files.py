@@ -134,7 +134,9 @@ def _words(version: ReportVersion, texts: Sequence[Json]) -> Sheet:
     for text in texts:
         rows += [[text["station"], name, text[key]] for key, name in _parts() if text[key]]
     rows += [
-        ["", name, words] for name, words in ((_("问题"), version.analysis), (_("下月打算"), version.plan)) if words
+        ["", name, words]
+        for name, words in ((_("存在的问题"), version.analysis), (_("下月打算"), version.plan))
+        if words
     ]
     return Sheet(_("文字"), [Column(_("驿站"), 24), Column(_("内容"), 16), Column(_("文字"), 90)], rows)
 

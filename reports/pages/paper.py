@@ -229,7 +229,7 @@ def _sent_up(content: Json) -> Section | None:
     table = content["tables"]["escalation"]
     if not table["rows"]:
         return None
-    return Section(_("上报"), tables=[tables.ledger_table(table, _("本月上报的"), _("报给"))])
+    return Section(_("上报情况"), tables=[tables.ledger_table(table, _("本月上报的"), _("报给"))])
 
 
 def _stations_say(texts: Sequence[Json]) -> Section | None:
@@ -242,7 +242,9 @@ def _stations_say(texts: Sequence[Json]) -> Section | None:
 
 def _analysis(version: ReportVersion) -> Section | None:
     words = [
-        Words(title, text) for title, text in ((_("问题"), version.analysis), (_("下月打算"), version.plan)) if text
+        Words(title, text)
+        for title, text in ((_("存在的问题"), version.analysis), (_("下月打算"), version.plan))
+        if text
     ]
     return Section(_("问题和打算"), words=words) if words else None
 

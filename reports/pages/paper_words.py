@@ -48,16 +48,20 @@ def _done(now: Json, before: Json, late: int) -> str:
     parts = []
     for key in ("resolved_in_time", "satisfaction_rate"):
         if now[key] is not None:
-            words = _compared(key, now, before, _("，比上月%(moved)s"), "")
-            parts.append(f"{figure_name(key)}{says(key, now[key])}{words}")
-    parts.append(_("到月底在办%(in_hand)s，超期还没办好的%(late)s") % said)
+            told = {"name": figure_name(key), "value": says(key, now[key])}
+            parts.append(_("%(name)s%(value)s") % told + _compared(key, now, before, _("，比上月%(moved)s")))
+    if late:
+        parts.append(_("到月底在办%(in_hand)s，超期还没办好的%(late)s") % said)
+    else:
+        parts.append(_("到月底在办%(in_hand)s，没有超期的") % said)
     return _("%(parts)s。") % {"parts": _("；").join(parts)}
 
 
-def _compared(key: str, now: Json, then: Json, words: str, nothing: str) -> str:
+def _compared(key: str, now: Json, then: Json, words: str) -> str:
+    """Nothing where there is nothing to compare with."""
     found = change(key, now, then)
     if found.amount is None or (found.percent is None and found.indicator.kind == "count"):
-        return nothing
+        return ""
     return words % {"moved": _moved(found)}
 
 

@@ -88,7 +88,7 @@ def figure_name(key: str) -> str:
     return {
         "place": _("名次"),
         "issued": _("发出"),
-        "sent": _("上报"),
+        "sent": _("上报件数"),
         "answered": _("已答复"),
         "late": _("超期答复"),
         "in_time": _("按时答复"),
@@ -106,7 +106,7 @@ def table_name(key: str) -> str:
         "kind": _("最多的事项"),
         "station": _("各驿站"),
         "supervision": _("督办"),
-        "escalation": _("上报"),
+        "escalation": _("上报情况"),
     }[key]
 
 
