@@ -4,9 +4,14 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /srv/portal
 
+# Pango and a Chinese font draw the monthly report as PDF.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
+
 # What is installed changes more seldom than the code. The extras are small and idle until a setting names them.
 COPY requirements*.txt ./
-RUN pip install -r requirements.txt -r requirements-aliyun.txt -r requirements-sentry.txt
+RUN pip install -r requirements.txt -r requirements-aliyun.txt -r requirements-sentry.txt -r requirements-pdf.txt
 
 COPY . .
 # DEBUG stays off, so static files get names that never change. No key is needed for that, and none is left behind.

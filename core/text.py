@@ -144,3 +144,20 @@ def pinyin_of(name: str) -> str:
     sounds += lazy_pinyin(name[len(surname) :])
     words = [word for sound in sounds for word in re.findall(r"[^\W_]+", sound.lower())]
     return " ".join(("".join(words), "".join(word[0] for word in words))) if words else ""
+
+
+_LONG_NUMBERS = (
+    re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}(?!\d)"),  # a mobile, however it is cut
+    re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)"),  # a landline with its area code
+    re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),  # an identity card
+    re.compile(
+        r"(?<![\d.,])(?!20\d\d[01]\d[0-3]\d)[2-9]\d{6,7}(?![\d.,]|\s*[%元块万亿平米户人件年])"
+    ),  # without area code
+)
+_NUMERALS = str.maketrans("〇零一幺二两三四五六七八九", "0011223456789")
+
+
+def personal_numbers(text: str) -> list[str]:
+    """Phone numbers and identity cards in a text that is to be published, also in full-width digits or Chinese ones."""
+    plain = _UNWANTED.sub("", unicodedata.normalize("NFKC", text)).translate(_NUMERALS)
+    return [found[0] for pattern in _LONG_NUMBERS for found in pattern.finditer(plain)]

@@ -54,6 +54,8 @@ DESK = (
     Place("stations", _("驿站排名"), "district:stations", "up", ABOVE),
     Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
     Place("district_topics", _("热点"), "district:topics", "fire", ("is_district_official",)),
+    Place("reports", _("月报"), "district:reports", "requests", ("is_district_official",)),
+    Place("station_reports", _("月报"), "desk:station_reports", "requests", ("chief_of", "deputy_of")),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

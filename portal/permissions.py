@@ -139,6 +139,8 @@ PERMISSIONS: dict[str, Predicate] = {
     "notices.read_announcements": reads_station,
     "notices.manage_announcements": runs,
     "notices.carry_announcements": works_there,
+    "reports.make_reports": oversees_district,
+    "reports.write_station_text": runs,
     **{f"services.{action}_request": _may(action) for action in Action},
 }
 

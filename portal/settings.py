@@ -262,6 +262,13 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+## Reports
+
+REPORT_MASTHEAD = env.str("REPORT_MASTHEAD", default="红旗驿站工作月报")
+REPORT_SENT_TO = env.str(
+    "REPORT_SENT_TO", default=""
+)  # 「报：区委组织部　送：各街道」 at the foot of the monthly report
+
 ## The API
 
 REST_FRAMEWORK = {
@@ -304,5 +311,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # two lines for each change would drown the others
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # two lines for each change would drown the others
+        "weasyprint": {"level": "ERROR"},  # a line for each rule of CSS that is for browsers
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -12,10 +12,12 @@ desk = [
     path("", include("stations.desk_urls")),
     path("", include("residents.desk_urls")),
     path("", include("notices.desk_urls")),
+    path("", include("reports.desk_urls")),
 ]
 district = [
     path("", include("reports.overview_urls")),
     path("", include("services.district_urls")),
+    path("", include("reports.district_urls")),
 ]
 
 handler404 = "portal.views.errors.not_found"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
-from core.periodic import Outcome, register, renew
-from reports.actions import fold
+from django.utils import timezone
+
+from core.periodic import Outcome, each, register, renew
+from reports.actions import draft_report, fold, recount
+from reports.models import ReportVersion
+from reports.periods import month_of
+from reports.queries import rules_in_force
+from reports.queries.monthly import divisions_with_officials, open_drafts
+from stations.models import Division
 
 
 @register("fold changes into the figures")
@@ -15,3 +22,22 @@ def fold_figures(at: datetime) -> Outcome:
         outcome.done += done
         renew()
     return outcome
+
+
+@register("draft the monthly reports", daily_at=time(0, 30))
+def draft_reports(at: datetime) -> Outcome:
+    """On the first day after the period, or on the next one that this runs; drafts that are there are counted anew."""
+    today = timezone.localdate(at)
+    month = month_of(today, rules_in_force().month_start).before.key
+    recounted = each(open_drafts(), lambda version: _recount(version, at))
+    drafted = each(divisions_with_officials(), lambda division: _draft(division, month, at))
+    return Outcome(recounted.done + drafted.done, recounted.failed + drafted.failed)
+
+
+def _draft(division: Division, month: str, at: datetime) -> bool:
+    return draft_report(division=division, month=month, at=at)[1]
+
+
+def _recount(version: ReportVersion, at: datetime) -> bool:
+    recount(version=version, at=at)
+    return True

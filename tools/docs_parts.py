@@ -12,6 +12,7 @@ from notices.registry import table as told_table
 from notices.vocabulary import Kind, Who
 from portal.permissions import PERMISSIONS
 from reports.indicators import INDICATORS
+from reports.workflow import RULES as REPORT_RULES
 from services.catalogue_file import load_catalogue
 from services.clocks import CLIMBS, POSTS_TOLD, Climb
 from services.deadlines import Span
@@ -226,6 +227,19 @@ def decisions() -> Iterator[str]:
         yield f"- [{title}](decisions/{path.name})"
 
 
+def report_steps() -> Iterator[str]:
+    rows = (
+        [
+            f"`{rule.step}` {rule.label}",
+            ", ".join(sorted(rule.by)),
+            " · ".join(sorted(f"`{source}`" for source in rule.sources if source)) or "–",
+            f"`{rule.target}`" if rule.target else "stays",
+        ]
+        for rule in REPORT_RULES.values()
+    )
+    return table(["step", "by", "from", "to"], rows)
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "permissions-of-pages": permissions_of_pages,
     "permissions-of-requests": permissions_of_requests,
@@ -237,4 +251,5 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "climbs": climbs,
     "indicators": indicators,
     "decisions": decisions,
+    "report-steps": report_steps,
 }

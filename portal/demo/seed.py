@@ -11,7 +11,7 @@ from django.db.models import F
 
 from accounts.models import User
 from notices.models import Notice
-from portal.demo import announcing, people, places
+from portal.demo import announcing, people, places, reporting
 from portal.demo.places import Built
 from portal.demo.play import Played, Player
 from portal.demo.stories import read, stories
@@ -51,6 +51,7 @@ def seed(*, stage: str, number: int, now: datetime) -> Seeded:
         entrances = {slug: ["-".join(key) for key in place.entrances] for slug, place in built.items()}
         played = Player(users, built, rng, now).play(stories(now, rng, entrances))
         announcing.announce(built, users, rng, now)
+        reporting.report(built, users, now)
         # It was all told in those weeks: nobody's phone rings now.
         Notice.objects.filter(fanned_out_at=None).update(fanned_out_at=F("created_at"))
     rebuild(at=now)

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from notices import actions as notice_actions
 from notices.models import Delivery, Follow, Notice
+from reports import actions as report_actions
+from reports.models import StationText
+from reports.periods import month_of
 from residents.models import Residency, Volunteer
 from services import actions
 from services.links import rating_link, reply_link
 from services.models import HotTopic, Photo, Request, RouteOverride, WorkCalendarDay
-from stations.models import Absence, Appointment, DutyShift, Dwelling, Plate, TeamMembership
+from stations.models import Absence, Appointment, Division, DutyShift, Dwelling, Plate, TeamMembership
 from tests import factories
 from tests.cast import Cast
 
@@ -59,7 +62,10 @@ def make_things(cast: Cast) -> dict[str, Any]:
     written = {"station": station, "actor": cast.chief, "words": words}
     announced = notice_actions.write(**written)
     notice_actions.publish(announcement=announced, actor=cast.chief)
+    report = _report(cast)
     return {
+        "report": report.version.report.month,
+        "report_text": report.pk,
         "announcement": announced.pk,
         "draft": notice_actions.write(**written).pk,
         "request": request.number,
@@ -105,6 +111,15 @@ def make_things(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _report(cast: Cast) -> StationText:
+    """The draft of this month's report, and what jingan handed in for it."""
+    month = month_of(timezone.localdate()).key
+    county = Division.objects.get(pk=factories.COUNTY)
+    version, _made = report_actions.draft_report(division=county, month=month, actor=cast.official)
+    text = StationText.objects.get(version=version, station=cast.jingan)
+    return report_actions.submit_text(text=text, actor=cast.chief, done="换了12盏灯")
+
+
 def _climbed(cast: Cast) -> Request:
     """Late for so long that the district has it on its list."""
     request = factories.file(cast.jingan, "路灯不亮，晚上看不见", "4", by=cast.resident)
@@ -139,6 +154,11 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "district:behind": {"key": "received"},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},
+        "desk:station_report": {"month": things["report"]},
+        "district:report": {"month": things["report"]},
+        "district:report_act": {"month": things["report"], "verb": "recount"},
+        "district:report_file": {"month": things["report"], "kind": "xlsx"},
+        "district:report_text": {"month": things["report"], "pk": things["report_text"], "verb": "return"},
         "kept_photo": {"token": "nothing"},
         "me_home_claim": {"pk": things["building"]},
         "me_home_end": {"pk": things["home"]},

@@ -23,6 +23,10 @@ from notices.queries.receipts import tallies_of
 from portal.demo.drawings import SCENES, draw
 from portal.demo.seed import seed
 from portal.demo.stories import FOLDER, TALES, read, stories
+from reports.models import ReportVersion, StationText
+from reports.periods import month_of
+from reports.vocabulary import Stage as ReportStage
+from reports.vocabulary import TextState
 from services.models import Ask, Category, CoHandler, Feedback, NumberSeries, Photo, Request, RequestEvent
 from services.queries import overrides_of, roster_of
 from services.routing import Facts, route
@@ -218,6 +222,18 @@ def test_water_is_cut_in_two_buildings_and_half_of_the_doors_know(busy):
     assert user("19900000001").notices.filter(event="announcement_urgent", read_at=None).exists()
     stages = Counter(row.stage for row in Announcement.objects.filter(station__slug="jingan"))
     assert stages == {Stage.CURRENT: 2, Stage.OVER: 1}
+
+
+def test_last_months_report_is_published_and_this_months_is_being_written(busy):
+    month = month_of(timezone.localdate())
+    last, draft = (ReportVersion.objects.get(report__month=key) for key in (month.before.key, month.key))
+    states = dict(StationText.objects.filter(version=draft).values_list("station__slug", "state"))
+
+    assert (last.stage, len(last.texts)) == (ReportStage.PUBLISHED, 3)
+    assert draft.stage == ReportStage.DRAFT
+    assert states == {"jingan": TextState.SUBMITTED, "huaji": TextState.ASKED, "hubei": TextState.RETURNED}
+    received = [int(row["figures"]["received"]) for row in draft.content["tables"]["station"]["rows"]]
+    assert sum(received) == int(draft.content["figures"]["now"]["received"])
 
 
 def test_photos_are_drawn_and_went_through_the_pipeline(busy):

@@ -1,0 +1,41 @@
+"""What is not as in the version before: figure by figure, as printed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+OVERALL = "overall"
+Change = dict[str, Any]  # table, key, label, figure, was, now
+
+
+def differences(before: Json, now: Json) -> list[Change]:
+    """Between two contents (reports/queries/content.py); None: the figure, or its whole row, was or is not there."""
+    found = list(_of_row(OVERALL, "", None, before["figures"]["now"], now["figures"]["now"]))
+    for name in now["tables"]:
+        found += _of_table(name, before["tables"].get(name, {"rows": []}), now["tables"][name])
+    return found
+
+
+def _of_table(name: str, before: Json, now: Json) -> Iterator[Change]:
+    rows_before = {row["key"]: row for row in before["rows"]}
+    rows_now = {row["key"]: row for row in now["rows"]}
+    for key in [*rows_now, *(key for key in rows_before if key not in rows_now)]:
+        old, new = rows_before.get(key), rows_now.get(key)
+        label = (new or old or {})["label"]
+        yield from _of_row(name, key, label, old["figures"] if old else {}, new["figures"] if new else {})
+        if name == "station":
+            yield from _of_row(name, key, label, _placed(old), _placed(new))
+
+
+def _placed(row: Json | None) -> dict[str, str | None]:
+    place = row["place"] if row else None
+    return {"place": None if place is None else str(place)}
+
+
+def _of_row(table: str, key: str, label: Any, before: Json, now: Json) -> Iterator[Change]:
+    for figure in {**before, **now}:
+        was, is_now = before.get(figure), now.get(figure)
+        if was != is_now:
+            yield {"table": table, "key": key, "label": label, "figure": figure, "was": was, "now": is_now}

@@ -1,0 +1,192 @@
+"""What the pages of monthly reports show around the paper itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.forms import CorrectForm, ReturnForm, WriteForm
+from reports.models import Report, ReportVersion, StationText
+from reports.pages.paper import paper_of
+from reports.pages.paper_words import changed_lines
+from reports.pages.pdf import has_pdf
+from reports.pages.printed import month_words
+from reports.periods import month_of
+from reports.queries import rules_in_force
+from reports.queries.monthly import (
+    frozen_text,
+    report_divisions_of,
+    reports_visible_to,
+    text_counts,
+    texts_of,
+    with_editions,
+)
+from reports.vocabulary import TextState
+from reports.workflow import RULES, Step
+
+TINTS = {
+    TextState.ASKED: ("shut", "clock"),
+    TextState.SUBMITTED: ("new", "inbox"),
+    TextState.RETURNED: ("ask", "undo"),
+    TextState.ACCEPTED: ("done", "check"),
+}
+SHOWN_CHANGES = 40
+
+
+@dataclass(frozen=True)
+class Edition:
+    words: str
+    href: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One station's text on the official's list, with what may be done about it."""
+
+    station: str
+    row: StationText
+    state: str
+    tint: str
+    icon: str
+    accept_url: str
+    return_url: str
+    may_accept: bool
+    may_return: bool
+    form: ReturnForm
+    is_open: bool = False
+
+
+@dataclass
+class Bound:
+    """Forms that came back with errors."""
+
+    write: WriteForm | None = None
+    correct: CorrectForm | None = None
+    returned: tuple[int, ReturnForm] | None = None
+    forms: list[Any] = field(default_factory=list)
+
+
+def report_context(report: Report, version: ReportVersion, user: Any, key: str, bound: Bound) -> dict[str, Any]:
+    """Of a draft one statement (the texts), of a published version none."""
+    is_draft, pieces = version.is_draft, list[StationText]()
+    makes = report.division_id in report_divisions_of(user)
+    texts = version.texts
+    if is_draft:
+        pieces = list(texts_of(version))
+        texts = [frozen_text(row) for row in pieces if row.state == TextState.ACCEPTED]
+    write = WriteForm(initial={"analysis": version.analysis, "plan": version.plan, "edits": version.edits})
+    editions: Sequence[ReportVersion] = report.editions  # type: ignore[attr-defined]
+    return {
+        "report": report,
+        "version": version,
+        "paper": paper_of(version, texts),
+        "month": month_words(report.month),
+        "editions": [_edition(row, version, key) for row in editions],
+        "files": [(kind, _file_url(report, version, kind, key)) for kind in ("csv", "xlsx")],
+        "pdf_url": _file_url(report, version, "pdf", key) if has_pdf() else "",
+        "pieces": [_piece(row, report, key, bound) for row in pieces] if makes else [],
+        "waiting": sum(row.state == TextState.SUBMITTED for row in pieces),
+        "makes": makes,
+        "may_correct": makes and not any(row.is_draft for row in editions),
+        "write": bound.write or write,
+        "correct": bound.correct or CorrectForm(),
+        "bound": bound.forms,
+        "changes": changed_lines(version.changes[:SHOWN_CHANGES]) if is_draft else [],
+        "more_changes": max(len(version.changes) - SHOWN_CHANGES, 0),
+        "urls": {verb: _url("district:report_act", report.month, verb, key=key) for verb in ACTS},
+        "back_url": _keyed(reverse("district:reports"), key),
+    }
+
+
+ACTS = ("write", "recount", "publish", "correct")
+
+
+def _edition(row: ReportVersion, shown: ReportVersion, key: str) -> Edition:
+    said = {"number": row.number, "stage": row.get_stage_display()}
+    href = _keyed(f"{reverse('district:report', args=[shown.report.month])}?version={row.number}", key)
+    return Edition(_("第%(number)d版 %(stage)s") % said, href, row.pk == shown.pk)
+
+
+def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:
+    tint, icon = TINTS[TextState(row.state)]
+    form = ReturnForm(initial={"edits": row.edits}, prefix=f"t{row.pk}")
+    is_open = bound.returned is not None and bound.returned[0] == row.pk
+    if is_open and bound.returned:
+        form = bound.returned[1]
+    return Piece(
+        station=row.station.name,
+        row=row,
+        state=row.get_state_display(),
+        tint=tint,
+        icon=icon,
+        accept_url=_url("district:report_text", report.month, row.pk, "accept", key=key),
+        return_url=_url("district:report_text", report.month, row.pk, "return", key=key),
+        may_accept=row.state in RULES[Step.ACCEPT_TEXT].sources,
+        may_return=row.state in RULES[Step.RETURN_TEXT].sources,
+        form=form,
+        is_open=is_open,
+    )
+
+
+def _file_url(report: Report, version: ReportVersion, kind: str, key: str) -> str:
+    return _keyed(f"{reverse('district:report_file', args=[report.month, kind])}?version={version.number}", key)
+
+
+def _url(name: str, *args: Any, key: str = "") -> str:
+    return _keyed(reverse(name, args=args), key)
+
+
+def _keyed(url: str, key: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}scope={key}" if key else url
+
+
+@dataclass(frozen=True)
+class Line:
+    """A month on the list of reports."""
+
+    month: str
+    href: str
+    words: Sequence[str]
+    texts: str
+    is_draft: bool
+
+
+def list_context(user: Any, key: str) -> dict[str, Any]:
+    """Four statements, however many reports."""
+    rows = list(with_editions(reports_visible_to(user, key)))
+    counts = text_counts(rows)
+    month = month_of(timezone.localdate(), rules_in_force().month_start)
+    known = {row.month for row in rows}
+    makes = not key or key in report_divisions_of(user)
+    may_begin = [each.key for each in (month, month.before) if each.key not in known] if makes else []
+    return {
+        "lines": [_line(row, counts.get(row.pk), key) for row in rows],
+        "may_begin": [(each, month_words(each)) for each in may_begin],
+        "key": key,
+    }
+
+
+def _line(report: Report, counts: dict[str, int] | None, key: str) -> Line:
+    editions: Sequence[ReportVersion] = report.editions  # type: ignore[attr-defined]
+    words = [_edition_words(row) for row in editions]
+    texts = ""
+    if counts:
+        done = counts[TextState.SUBMITTED] + counts[TextState.ACCEPTED]
+        texts = _("驿站交了%(done)d/%(all)d份，%(new)d份等您看") % {
+            "done": done,
+            "all": sum(counts.values()),
+            "new": counts[TextState.SUBMITTED],
+        }
+    href = _url("district:report", report.month, key=key)
+    return Line(month_words(report.month), href, words, texts, any(row.is_draft for row in editions))
+
+
+def _edition_words(row: ReportVersion) -> str:
+    day = timezone.localdate(row.published_at or row.begun_at).isoformat()
+    return _("第%(number)d版 %(stage)s %(day)s") % {"number": row.number, "stage": row.get_stage_display(), "day": day}

@@ -1,0 +1,192 @@
+"""The tables of a monthly report, as rows of words; every one ends with its total, and its rows add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.figures import inline_bar, inline_dot
+from reports.indicators import THREE_RATES
+from reports.pages.printed import change_words, decimal_of, figure_name, label, says, share
+
+Json = dict[str, Any]
+SHORT = 12  # lines
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    mark: SafeString | str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    cells: Sequence[Cell]
+    place: str = ""
+    is_dim: bool = False
+
+
+@dataclass(frozen=True)
+class Printed:
+    """`places`: the first column holds places in the ranking."""
+
+    caption: str
+    head: Sequence[str]
+    lines: Sequence[Line]
+    total: Line | None = None
+    note: str = ""
+    first: str = ""
+    places: bool = False
+    css: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Kept on one page; a longer one goes on, with its head again."""
+        return len(self.lines) <= SHORT
+
+    @property
+    def place_head(self) -> str:
+        return _("名次")
+
+
+def split_table(table: Json, caption: str, first: str) -> Printed:
+    columns = ("received", "resolved_in_time", "satisfaction_rate")
+    head = [figure_name("received"), _("占比"), *(figure_name(key) for key in columns[1:])]
+    whole = table["total"]["received"]
+
+    def cells(figures: Json) -> list[Cell]:
+        rates = [Cell(says(key, figures[key])) for key in columns[1:]]
+        return [
+            Cell(says("received", figures["received"], unit=False)),
+            Cell(share(figures["received"], whole)),
+            *rates,
+        ]
+
+    lines = [Line(label(row["label"]), cells(row["figures"])) for row in table["rows"]]
+    return Printed(caption, head, lines, Line(_("合计"), cells(table["total"])), first=first)
+
+
+def kind_table(table: Json, caption: str, first: str) -> Printed:
+    columns = ("resolved", "resolved_in_time", "overdue", "reopened", "satisfaction_rate")
+    head = [figure_name("received"), _("占比"), _("比上月"), *(figure_name(key) for key in columns)]
+    whole = table["total"]["received"]
+
+    def cells(figures: Json, before: str | None) -> list[Cell]:
+        received = figures["received"]
+        rest = [Cell(says(key, figures[key], unit=key.endswith(("time", "rate")))) for key in columns]
+        compared = change_words("received", received, before)
+        return [Cell(says("received", received, unit=False)), Cell(share(received, whole)), Cell(compared), *rest]
+
+    lines = [Line(label(row["label"]), cells(row["figures"], row["before"])) for row in table["rows"]]
+    return Printed(caption, head, lines, Line(_("合计"), cells(table["total"], table["before"])), first=first)
+
+
+def rate_table(figures: Json) -> Printed:
+    """The three rates and the score, against last month and last year."""
+    now, before, year = figures["now"], figures["before"], figures["year"]
+    lines = [
+        Line(
+            figure_name(key),
+            [
+                Cell(says(key, now[key])),
+                Cell(says(key, before[key])),
+                Cell(change_words(key, now[key], before[key])),
+                Cell(says(key, year[key])),
+            ],
+        )
+        for key in (*THREE_RATES, "score")
+    ]
+    return Printed(_("三率和综合成绩"), [_("本月"), _("上月"), _("比上月"), _("上年同月")], lines, first=_("指标"))
+
+
+def station_table(table: Json) -> Printed:
+    """The league table: numbers beside bars from nothing and dots on a cut axis, for rates lie close together."""
+    rows = table["rows"]
+    most = max([int(row["figures"]["received"] or 0) for row in rows] + [1])
+    shown = ("resolved_in_time", "satisfaction_rate", "score")
+    lows = {key: _low([row["figures"][key] for row in rows]) for key in shown}
+
+    def cells(figures: Json, *, marks: bool) -> list[Cell]:
+        received = decimal_of(figures["received"])
+        found = [Cell(says("received", figures["received"], unit=False), inline_bar(received, most) if marks else "")]
+        for key in shown:
+            value = decimal_of(figures[key])
+            dot = inline_dot(value, lows[key], 100) if marks and value is not None else ""
+            found.append(Cell(says(key, figures[key]), dot))
+        counts = ("resolved", "overdue", "valid")
+        return [*found, *(Cell(says(key, figures[key], unit=False)) for key in counts)]
+
+    lines = [
+        Line(
+            station_name(row),
+            [*cells(row["figures"], marks=True), _moved(row)],
+            place=str(row["place"] or (_("不排") if row["key"] else "")),
+            is_dim=not row["place"],
+        )
+        for row in rows
+    ]
+    total = Line(_("合计"), [*cells(table["total"], marks=False), Cell("")])
+    names = [f"{figure_name(key)}" for key in ("received", *shown)]
+    counts = [_("办好"), _("超期"), _("有效回访"), _("名次变化")]
+    return Printed(_("各驿站本月情况"), [*names, *counts], lines, total, first=_("驿站"), places=True, css="league")
+
+
+def station_name(row: Json) -> str:
+    """In a table of stations each is one: 「警安公寓」."""
+    return label(row["label"]).removesuffix("红旗驿站") or label(row["label"])
+
+
+def _low(values: Sequence[str | None]) -> int:
+    """Where the cut axis begins: ten below the lowest, in tens."""
+    known = [float(value) for value in values if value is not None]
+    return max(int(min(known) // 10 * 10) - 10, 0) if known else 0
+
+
+def _moved(row: Json) -> Cell:
+    if not row["place"] or not row["before"]:
+        return Cell("—")
+    by = row["before"] - row["place"]
+    if not by:
+        return Cell("—")
+    return Cell(f"{'▲' if by > 0 else '▼'}{abs(by)}", css="up" if by > 0 else "down")
+
+
+def score_table(table: Json) -> Printed:
+    """The annex: every count from which the rates of each station come."""
+    columns = ("received", "resolved", "valid", "reached", "solved", "satisfied", "basic", *THREE_RATES, "score")
+
+    def cells(figures: Json) -> list[Cell]:
+        plain = [Cell(says(key, figures[key], unit=key.endswith("rate"))) for key in columns]
+        return [*plain, Cell(says("per_100_households", figures["per_100_households"], unit=False))]
+
+    lines = [Line(station_name(row), cells(row["figures"]), place=str(row["place"] or "")) for row in table["rows"]]
+    head = [*(figure_name(key) for key in columns), figure_name("per_100_households")]
+    return Printed(
+        _("附表：各驿站三率"), head, lines, Line(_("合计"), cells(table["total"])), first=_("驿站"), css="wide"
+    )
+
+
+def ledger_table(table: Json, caption: str, first: str) -> Printed:
+    def cells(figures: Json) -> list[Cell]:
+        return [Cell(says(key, figures[key])) for key in table["columns"]]
+
+    lines = [Line(label(row["label"]), cells(row["figures"])) for row in table["rows"]]
+    head = [figure_name(key) for key in table["columns"]]
+    return Printed(caption, head, lines, Line(_("合计"), cells(table["total"])), first=first)
+
+
+def overdue_table(overdue: Json) -> Printed:
+    lines = [
+        Line(row["number"], [Cell(row["station"]), Cell(label(row["label"])), Cell(row["since"])])
+        for row in overdue["rows"]
+    ]
+    rest = overdue["count"] - len(lines)
+    note = _("另有%(count)d件没有列出。") % {"count": rest} if rest > 0 else ""
+    head = [_("驿站"), _("事项"), _("从哪天起超期")]
+    return Printed(_("超期还没办结的"), head, lines, note=note, first=_("编号"), css="words")

@@ -1,0 +1,123 @@
+"""The sentences of a monthly report that its figures make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.pages.printed import change, figure_name, label, says, share, short_month, table_name
+from reports.queries import Change
+
+Json = dict[str, Any]
+
+
+def lead(content: Json) -> str:
+    """What happened in the month, in three or four sentences."""
+    now, before, year = (content["figures"][when] for when in ("now", "before", "year"))
+    said = {
+        "month": short_month(content["period"]["key"]),
+        "division": content["head"]["division"],
+        "stations": content["stations"],
+        "received": says("received", now["received"]),
+        "before": _compared("received", now, before, _("比上月%(moved)s"), _("上月没有可比的")),
+        "year": _compared("received", now, year, _("比上年同月%(moved)s"), _("上年没有可比的")),
+    }
+    sentences = [
+        _("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said
+    ]
+    rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
+    if rows and rows[0]["figures"]["received"] != "0":
+        sentences.append(_most(rows[0], now))
+    sentences.append(_done(now, before, content["overdue"]["count"]))
+    return _joined(sentences)
+
+
+def _most(row: Json, now: Json) -> str:
+    received = row["figures"]["received"]
+    return _("最多的是%(kind)s，%(count)s，占%(share)s。") % {
+        "kind": label(row["label"]),
+        "count": says("received", received),
+        "share": share(received, now["received"]),
+    }
+
+
+def _done(now: Json, before: Json, late: int) -> str:
+    said = {"in_hand": says("in_hand", now["in_hand"]), "late": says("in_hand", str(late))}
+    parts = []
+    for key in ("resolved_in_time", "satisfaction_rate"):
+        if now[key] is not None:
+            told = {"name": figure_name(key), "value": says(key, now[key])}
+            parts.append(_("%(name)s%(value)s") % told + _compared(key, now, before, _("，比上月%(moved)s")))
+    if late:
+        parts.append(_("到月底在办%(in_hand)s，超期还没办好的%(late)s") % said)
+    else:
+        parts.append(_("到月底在办%(in_hand)s，没有超期的") % said)
+    return _("%(parts)s。") % {"parts": _("；").join(parts)}
+
+
+def _compared(key: str, now: Json, then: Json, words: str) -> str:
+    """Nothing where there is nothing to compare with."""
+    found = change(key, now, then)
+    if found.amount is None or (found.percent is None and found.indicator.kind == "count"):
+        return ""
+    return words % {"moved": _moved(found)}
+
+
+def _moved(found: Change) -> str:
+    """「上升11.67个百分点」."""
+    if not found.amount:
+        return found.words
+    said = {"by": found.words.lstrip("+−")}
+    return _("上升%(by)s") % said if found.amount > 0 else _("下降%(by)s") % said
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Chinese runs on; after a Latin full stop there is a space."""
+    return "".join(f"{one} " if one.endswith(".") else one for one in sentences).strip()
+
+
+def call_backs(now: Json) -> str:
+    """What the three rates are made of."""
+    keys = ("valid", "reached", "solved", "satisfied", "basic", "dissatisfied")
+    said = {key: says(key, now[key], unit=False) for key in keys}
+    return (
+        _(
+            "有效回访%(valid)s次：说联系过的%(reached)s次，说解决了的%(solved)s次；"
+            "满意%(satisfied)s次，基本满意%(basic)s次，不满意%(dissatisfied)s次。"
+        )
+        % said
+    )
+
+
+def hot_lines(hot: Sequence[Json]) -> list[str]:
+    return [
+        _("%(station)s：%(kind)s，%(count)s")
+        % {"station": row["station"], "kind": label(row["label"]), "count": says("received", str(row["received"]))}
+        for row in hot
+    ]
+
+
+def station_note(content: Json) -> str:
+    """How it is ranked, and how many are not."""
+    rows = [row for row in content["tables"]["station"]["rows"] if row["key"]]
+    left = sum(not row["place"] for row in rows)
+    said = {"fewest": content["rules"]["fewest_valid"], "left": left}
+    if not left:
+        return _("按综合成绩排名，成绩一样的看收到的件数。")
+    return _("按综合成绩排名；有效回访不满%(fewest)s次的%(left)d个驿站不排名。") % said
+
+
+def changed_lines(changes: Sequence[Json]) -> list[str]:
+    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」."""
+    return [
+        _("%(where)s：%(figure)s %(was)s → %(now)s")
+        % {
+            "where": " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""])),
+            "figure": figure_name(row["figure"]),
+            "was": says(row["figure"], row["was"]),
+            "now": says(row["figure"], row["now"]),
+        }
+        for row in changes
+    ]

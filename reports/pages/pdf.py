@@ -1,0 +1,45 @@
+"""The paper as PDF, where WeasyPrint is installed (requirements-pdf.txt); elsewhere the browser prints the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+STYLES = ("css/tokens.css", "css/figures.css", "css/report.css")
+
+
+@cache
+def has_pdf() -> bool:
+    """The package is there and finds its libraries (Pango)."""
+    if find_spec("weasyprint") is None:
+        return False
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except OSError:  # the package without the libraries that it draws with
+        return False
+    return True
+
+
+def pdf_of(paper: Any) -> bytes:
+    """Nothing is fetched: styles are given as text, pictures are drawn within."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415  (an extra; takes half a second)
+
+    html = render_to_string("reports/pdf.html", {"paper": paper, "is_pdf": True})
+    styles = [CSS(string=_style(name), url_fetcher=_refuse) for name in STYLES]
+    return HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=styles, pdf_variant="pdf/ua-1")
+
+
+def _style(name: str) -> str:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found).read_text(encoding="utf-8")
+
+
+def _refuse(url: str, *_args: Any, **_more: Any) -> Any:
+    raise ValueError(f"a report fetches nothing: {url[:80]}")

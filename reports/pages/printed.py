@@ -1,0 +1,159 @@
+"""Figures of a report as words: from the printed values that its content holds, never computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils import dateformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports.indicators import INDICATORS, Good, round_half_up
+from reports.queries.figures import Change
+
+Printed = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Delta:
+    """▲ 1.80个百分点 好于上月."""
+
+    words: str
+    direction: str  # up, down or ""
+    good: bool | None
+    said: str
+
+
+def decimal_of(printed: str | None) -> Decimal | None:
+    return None if printed is None else Decimal(printed)
+
+
+def says(key: str, printed: str | None, *, unit: bool = True) -> str:
+    """「1,284件」; of what only the report's own ledgers count, the number alone."""
+    value = decimal_of(printed)
+    if key in INDICATORS:
+        return INDICATORS[key].says(value, unit=unit)
+    return "—" if value is None else f"{value:,}"
+
+
+def change(key: str, now: Printed, before: Printed) -> Change:
+    return _change(key, decimal_of(now.get(key)), decimal_of(before.get(key)))
+
+
+def _change(key: str, now: Decimal | None, then: Decimal | None) -> Change:
+    if now is None or then is None:
+        return Change(INDICATORS[key], None, None)
+    percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if then else None
+    return Change(INDICATORS[key], now - then, percent)
+
+
+def change_words(key: str, now: str | None, before: str | None) -> str:
+    return _change(key, decimal_of(now), decimal_of(before)).words
+
+
+def delta(key: str, now: Printed, before: Printed) -> Delta:
+    """Against the month before: an arrow, how much, and whether that is better."""
+    found = change(key, now, before)
+    if found.amount is None:
+        return Delta("", "", None, _("上月没有可比的"))
+    if not found.amount:
+        return Delta(_("持平"), "", None, _("同上月"))
+    up = found.amount > 0
+    if INDICATORS[key].good == Good.NEITHER:
+        said = _("多于上月") if up else _("少于上月")
+    else:
+        said = _("好于上月") if found.is_good else _("差于上月")
+    return Delta(found.words.lstrip("+−"), "up" if up else "down", found.is_good, said)
+
+
+def share(part: str | None, whole: str | None) -> str:
+    """「20.87%」, rounded half up."""
+    if part is None or not whole or not int(whole):
+        return "—"
+    return f"{round_half_up(Fraction(int(part) * 100, int(whole)), 2)}%"
+
+
+def label(both: Mapping[str, str]) -> str:
+    return both["en"] if is_english() else both["zh"]
+
+
+def figure_name(key: str) -> str:
+    if key in INDICATORS:
+        return INDICATORS[key].label
+    return {
+        "place": _("名次"),
+        "issued": _("发出"),
+        "sent": _("上报件数"),
+        "answered": _("已答复"),
+        "late": _("超期答复"),
+        "in_time": _("按时答复"),
+        "came_back": _("到期收回"),
+        "open": _("还没了结"),
+    }[key]
+
+
+def table_name(key: str) -> str:
+    return {
+        "overall": _("总体"),
+        "channel": _("按来源"),
+        "nature": _("按性质"),
+        "group": _("按大类"),
+        "kind": _("最多的事项"),
+        "station": _("各驿站"),
+        "supervision": _("督办"),
+        "escalation": _("上报情况"),
+    }[key]
+
+
+def numbered(at: int, title: str) -> str:
+    """「一、总体情况」 … 「十一、更正说明」; 「1. Overall」 for readers of English."""
+    if is_english():
+        return f"{at}. {title}"
+    digits = "一二三四五六七八九"
+    words = digits[at - 1] if at < 10 else f"十{digits[at - 11] if at > 10 else ''}"
+    return f"{words}、{title}"
+
+
+def month_words(key: str) -> str:
+    """「2026年11月」, November 2026."""
+    if is_english():
+        return dateformat.format(_first(key), "F Y")
+    return f"{key[:4]}年{int(key[5:])}月"
+
+
+def short_month(key: str) -> str:
+    return dateformat.format(_first(key), "M") if is_english() else f"{int(key[5:])}月"
+
+
+def day_words(day: date) -> str:
+    return dateformat.format(day, "j F Y") if is_english() else f"{day.year}年{day.month}月{day.day}日"
+
+
+def _first(key: str) -> date:
+    return date(int(key[:4]), int(key[5:]), 1)
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def rules_words(rules: Mapping[str, Any]) -> str:
+    said = {
+        "response": rules["weight_response"],
+        "resolution": rules["weight_resolution"],
+        "satisfaction": rules["weight_satisfaction"],
+        "basic": rules["basic_coefficient"],
+        "valid": rules["fewest_valid"],
+    }
+    return (
+        _(
+            "综合成绩=响应率×%(response)s%%+解决率×%(resolution)s%%+满意率×%(satisfaction)s%%，基本满意按%(basic)s折算；"
+            "有效回访不满%(valid)s次的不排名。"
+        )
+        % said
+    )

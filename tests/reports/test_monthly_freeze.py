@@ -1,0 +1,178 @@
+"""What was published stands still; the next version shows what moved. Tables add up, and none of them names anybody."""
+
+import json
+import re
+from copy import deepcopy
+
+import pytest
+
+from reports import actions
+from reports.differences import differences
+from reports.indicators import INDICATORS, FigureRules, Kind
+from reports.models import FigureSettings, ReportVersion
+from reports.periods import parse_month
+from reports.queries import open_book, scope_of_division
+from reports.standings import Standing, missing, places
+from services import actions as request_actions
+from services.models import Request
+from tests import factories
+from tests.reports.monthly import MONTH, NOVEMBER, a_month, county, drafted, filed, october, text_of
+
+
+@pytest.fixture
+def requests(cast):
+    return a_month(cast)
+
+
+@pytest.fixture
+def published(cast, requests):
+    version = drafted(cast)
+    text = text_of(version, cast.jingan)
+    actions.submit_text(text=text, actor=cast.chief, done="换了5盏灯", hard="配件来得慢", at=NOVEMBER)
+    actions.accept_text(text=text, actor=cast.official, at=NOVEMBER)
+    actions.write_report(version=version, actor=cast.official, analysis="照明最多", plan="查一遍楼道灯")
+    return actions.publish(version=version, actor=cast.official, at=NOVEMBER)
+
+
+def kept(version):
+    """All that is printed of it."""
+    row = ReportVersion.objects.get(pk=version.pk)
+    return deepcopy((row.content, row.texts, row.analysis, row.plan, row.published_at, row.changes))
+
+
+def stations(content):
+    return {row["label"]["zh"]: row for row in content["tables"]["station"]["rows"]}
+
+
+def test_the_draft_has_the_figures_that_the_book_has(cast, requests):
+    version, scope = drafted(cast), scope_of_division(county())
+    with open_book(scope) as book:
+        figures = book.figures(parse_month(MONTH), in_hand=True)
+
+    assert version.content["figures"]["now"] == figures.as_json()
+    assert version.content["figures"]["now"]["received"] == "7"
+    assert version.content["figures"]["now"]["satisfaction_rate"] == "78.00"  # (3 + 0.9) of 5
+    assert FigureRules.from_json(version.content["rules"]) == FigureRules()
+
+
+def test_a_published_version_does_not_move_by_one_digit(cast, requests, published):
+    before = kept(published)
+
+    request_actions.reopen(request=requests[0], actor=cast.resident, reason="灯又灭了", at=NOVEMBER)
+    filed(cast.hubei, october(30))
+    Request.objects.filter(pk=requests[5].pk).update(nature="complaint")
+    rules = FigureSettings(weight_response=30, weight_resolution=35, weight_satisfaction=35, why="改权重")
+    actions.set_rules(settings=rules, actor=cast.admin)
+    cast.jingan.compound.households = 999
+    cast.jingan.compound.save()
+    cast.jingan.name = "改了名的驿站"
+    cast.jingan.save()
+    actions.rebuild(at=NOVEMBER)
+
+    assert kept(published) == before
+
+
+def test_a_correction_shows_what_is_not_as_it_was(cast, requests, published):
+    before = kept(published)
+    filed(cast.hubei, october(30))
+    second = actions.correct(report=published.report, actor=cast.official, reason="补录一件", at=NOVEMBER)
+
+    moved = {(row["table"], row["key"], row["figure"]): (row["was"], row["now"]) for row in second.changes}
+    assert moved["overall", "", "received"] == ("7", "8")
+    assert moved["station", f"s{cast.hubei.pk}", "received"] == ("0", "1")
+    assert not any(key == f"s{cast.huaji.pk}" for _table, key, _figure in moved)
+    assert (second.analysis, second.plan) == ("照明最多", "查一遍楼道灯")
+    assert [text["done"] for text in actions.publish(version=second, actor=cast.official, at=NOVEMBER).texts] == [
+        "换了5盏灯"
+    ]
+    assert kept(published) == before
+
+
+def test_a_correction_without_changes_says_so(cast, requests, published):
+    second = actions.correct(report=published.report, actor=cast.official, reason="错别字", at=NOVEMBER)
+
+    assert second.changes == []
+
+
+def test_recounting_a_correction_compares_with_the_published_version_again(cast, requests, published):
+    second = actions.correct(report=published.report, actor=cast.official, reason="补录", at=NOVEMBER)
+    filed(cast.hubei, october(30))
+    actions.recount(version=second, actor=cast.official, at=NOVEMBER)
+
+    second.refresh_from_db()
+    assert {row["was"] for row in second.changes if row["figure"] == "received" and row["table"] == "overall"} == {"7"}
+
+
+def test_differences_name_rows_that_came_and_went():
+    def content(rows):
+        return {"figures": {"now": {"received": "1"}}, "tables": {"nature": {"rows": rows}}}
+
+    def row(key, count):
+        return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count}}
+
+    found = differences(
+        content([row("help", "1"), row("praise", "2")]), content([row("help", "1"), row("report", "3")])
+    )
+    assert [(c["key"], c["was"], c["now"]) for c in found] == [("report", None, "3"), ("praise", "2", None)]
+
+
+def test_every_table_adds_up_to_the_whole(cast, requests):
+    unknown = factories.file(cast.jingan, "不知道怎么说", at=october(23))
+    assert unknown.category_id is None
+    content = drafted(cast).content
+
+    whole = content["figures"]["now"]
+    for name, table in content["tables"].items():
+        for column in table["columns"]:
+            if column in INDICATORS and INDICATORS[column].kind == Kind.COUNT:
+                rows = [int(row["figures"][column]) for row in table["rows"]]
+                assert (name, column, sum(rows)) == (name, column, int(table["total"][column]))
+                assert (name, column, table["total"][column]) == (name, column, whole[column])
+    assert [row["label"]["zh"] for row in content["tables"]["group"]["rows"]][-1] == "未归属"
+
+
+def test_what_rows_lack_of_the_whole_is_a_row_of_its_own():
+    assert missing([{"received": 3}, {"received": 2, "solved": 1}], {"received": 7, "solved": 1}) == {"received": 2}
+    assert missing([], {}) == {}
+
+
+def test_stations_are_placed_by_score_then_by_work_and_equals_share_a_place():
+    def one(key, score, received, ranked=True):
+        return Standing(key, score, received, ranked)
+
+    assert places([one("a", 90, 5), one("b", 95, 1), one("c", 90, 9), one("d", 90, 5), one("e", 99, 9, False)]) == {
+        "b": 1, "c": 2, "a": 3, "d": 3,
+    }  # fmt: skip
+
+
+def test_a_report_names_no_person_and_holds_no_phone(cast, requests, published):
+    requests = [
+        *requests,
+        filed(cast.jingan, october(24), "我是王秀英，电话13812340427", name="王秀英", phone="13812340427"),
+    ]
+    late = filed(cast.jingan, october(2), "楼道堆了杂物", name="赵大海", phone="13812340428")
+    Request.objects.filter(pk=late.pk).update(pressing_at=october(9))
+    actions.correct(report=published.report, actor=cast.official, reason="补录", at=NOVEMBER)
+    printed = json.dumps([kept(row) for row in ReportVersion.objects.all()], ensure_ascii=False, default=str)
+
+    assert late.number in printed
+    assert [user.name for user in cast.people().values() if user.name in printed] == []
+    assert [name for name in ("王秀英", "赵大海", "堆了杂物") if name in printed] == []
+    assert re.findall(r"1[3-9]\d{9}", printed) == []
+
+
+def test_the_kind_of_a_sensitive_request_is_not_on_the_list_of_what_is_late(cast, requests):
+    late = filed(cast.jingan, october(2))
+    Request.objects.filter(pk=late.pk).update(pressing_at=october(9), is_sensitive=True)
+    listed = {row["number"]: row["label"]["zh"] for row in drafted(cast).content["overdue"]["rows"]}
+
+    assert listed[late.number] == "—"
+
+
+def test_a_month_from_the_19th_is_called_after_the_month_in_which_it_ends(cast, requests):
+    actions.set_rules(settings=FigureSettings(month_start=19, why="按考核月"), actor=cast.admin)
+    version = drafted(cast, october(22))
+
+    assert version.content["period"] == {"key": MONTH, "first": "2026-09-19", "last": "2026-10-18"}
+    assert version.content["figures"]["now"]["received"] == "5"
+    assert version.content["rules"]["month_start"] == 19

@@ -1,0 +1,192 @@
+"""The pages of monthly reports: who sees which, how much they ask of the database, and what a mistake answers."""
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from reports import actions
+from reports.models import ReportVersion, StationText
+from reports.vocabulary import Stage, TextState
+from stations.models import Appointment
+from stations.vocabulary import Post
+from tests import factories
+from tests.house.addresses import client_of
+from tests.reports.monthly import MONTH, NOVEMBER, a_month, drafted, filed, october, text_of
+
+PAGE = f"/district/reports/{MONTH}/"
+DESK = f"/desk/report/{MONTH}/"
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with time_machine.travel(NOVEMBER, tick=False):
+        yield
+
+
+@pytest.fixture
+def version(cast):
+    a_month(cast)
+    return drafted(cast)
+
+
+@pytest.fixture
+def official(cast) -> Client:
+    return client_of(cast, "official")
+
+
+def post(client, verb, data=(), query=""):
+    return client.post(f"{PAGE}{verb}/{query}", dict(data))
+
+
+def test_an_official_reads_the_draft_with_its_figures(cast, version, official):
+    html = official.get(PAGE).content.decode()
+
+    assert "2026年10月东昌府区红旗驿站运行情况" in html
+    assert "共收到居民诉求7件" in html
+    assert "一、总体情况" in html
+    assert "还没有看" not in html
+
+
+def test_a_month_without_a_report_and_another_county_are_404(cast, version, official):
+    for url in (
+        "/district/reports/2026-09/",
+        "/district/reports/nonsense/",
+        f"{PAGE}?scope=371503",
+        f"{PAGE}?scope=37",
+        f"{PAGE}?version=9",
+        f"{PAGE}?version=x",
+        f"{PAGE}report.docx",
+        "/district/reports/?scope=11",
+    ):
+        assert (url, official.get(url).status_code) == (url, 404)
+
+
+def test_an_official_of_the_city_reads_the_countys_report_but_does_not_change_it(cast, version):
+    above = factories.make_user("市里的", "19900000099")
+    factories.appoint(above, Post.DISTRICT_OFFICIAL, division_id=factories.CITY)
+    client = Client()
+    client.force_login(above, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+    assert client.get(PAGE).status_code == 404  # the city has none of its own
+    page = client.get(f"{PAGE}?scope={factories.COUNTY}")
+    assert page.status_code == 200
+    assert "重新统计" not in page.content.decode()
+    assert post(client, "publish", query=f"?scope={factories.COUNTY}").status_code == 400
+    assert ReportVersion.objects.get().stage == Stage.DRAFT
+
+
+def test_whoever_is_dismissed_reads_no_report_any_more(cast, version):
+    Appointment.objects.filter(user=cast.official).update(ends_on="2026-10-31")
+
+    assert client_of(cast, "official").get(PAGE).status_code == 404
+
+
+def test_the_whole_way_by_the_pages(cast, version, official):
+    chief = client_of(cast, "chief")
+    assert chief.post(DESK, {"done": "换了12盏灯", "hard": ""}).status_code == 302
+    text = text_of(version, cast.jingan)
+    url = f"{PAGE}texts/{text.pk}"
+    assert official.post(f"{url}/return/", {f"t{text.pk}-reason": "电梯呢？"}).status_code == 302
+    assert "电梯呢？" in chief.get(DESK).content.decode()
+    assert chief.post(DESK, {"done": "换了12盏灯，电梯修好了", "hard": "配件慢"}).status_code == 302
+    assert official.post(f"{url}/accept/").status_code == 302
+    assert post(official, "write", {"analysis": "照明最多", "plan": "查灯"}).status_code == 302
+    assert post(official, "recount").status_code == 302
+    assert post(official, "publish").status_code == 302
+
+    html = official.get(PAGE).content.decode()
+    for words in ("换了12盏灯，电梯修好了", "配件慢", "照明最多", "查灯"):
+        assert words in html
+    assert 'id="draft"' not in html
+    assert post(official, "correct", {"reason": "补录"}).status_code == 302
+    assert "第2版草稿" in official.get(f"{PAGE}?version=2").content.decode()
+    assert "第2版草稿" not in official.get(PAGE).content.decode()
+
+
+def test_a_phone_number_comes_back_with_everything_typed_and_the_reason(cast, version, official):
+    page = client_of(cast, "chief").post(DESK, {"done": "找小李13812345678", "hard": "缺配件"})
+    html = page.content.decode()
+
+    assert page.status_code == 400
+    assert "月报里不能有电话和证件号码，请去掉：13812345678" in html
+    assert "缺配件" in html
+    assert StationText.objects.get(station=cast.jingan).state == TextState.ASKED
+    page = post(official, "write", {"analysis": "打13812345678", "plan": "查灯"})
+    assert (page.status_code, "查灯" in page.content.decode()) == (400, True)
+
+
+def test_what_somebody_else_changed_meanwhile_is_told(cast, version, official):
+    actions.write_report(version=version, actor=cast.official, analysis="别人写的", plan="")
+    page = post(official, "write", {"analysis": "我写的", "plan": "", "edits": str(version.edits)})
+
+    assert page.status_code == 400
+    assert "刚才有人改过了" in page.content.decode()
+    assert "我写的" in page.content.decode()
+    assert ReportVersion.objects.get().analysis == "别人写的"
+
+
+def test_a_return_without_a_reason_is_asked_for_it_at_that_station(cast, version, official):
+    text = text_of(version, cast.jingan)
+    actions.submit_text(text=text, actor=cast.chief, done="换了灯")
+    page = official.post(f"{PAGE}texts/{text.pk}/return/", {})
+
+    assert page.status_code == 400
+    assert f'id="id_t{text.pk}-reason_error"' in page.content.decode()
+
+
+def test_a_verb_that_is_none_and_the_text_of_another_report_are_404(cast, version, official):
+    assert post(official, "burn").status_code == 404
+    assert official.post(f"{PAGE}texts/{text_of(version, cast.jingan).pk}/burn/").status_code == 404
+    assert official.post(f"{PAGE}texts/999999/accept/").status_code == 404
+
+
+def test_an_official_begins_this_month_early_but_not_next_month(cast, official):
+    filed(cast.jingan, NOVEMBER)
+    assert official.post(reverse("district:report_begin"), {"month": "2026-11"}).status_code == 302
+    official.post(reverse("district:report_begin"), {"month": "2026-12"})
+    official.post(reverse("district:report_begin"), {"month": "x" * 300})
+
+    assert list(ReportVersion.objects.values_list("report__month", flat=True)) == ["2026-11"]
+
+
+def test_a_station_sees_its_own_figures_and_text_alone(cast, version):
+    html = client_of(cast, "other_chief").get(DESK).content.decode()
+
+    assert "湖北小区" in html
+    assert "警安公寓" not in html
+    assert client_of(cast, "other_chief").get(f"{DESK}?station=jingan").status_code == 404
+
+
+def test_the_list_of_a_chief_has_each_month_once(cast, version):
+    actions.publish(version=version, actor=cast.official)
+    actions.correct(report=version.report, actor=cast.official, reason="补录")
+
+    assert client_of(cast, "chief").get("/desk/report/").content.decode().count("2026年10月") == 1
+
+
+@pytest.mark.parametrize("stations", [1, 3])
+@pytest.mark.parametrize("published", [False, True])
+def test_pages_ask_the_same_however_many_stations_there_are(
+    cast, stations, published, django_assert_max_num_queries, official
+):
+    if stations == 1:
+        for station in (cast.huaji, cast.hubei):
+            station.compound.division_id = "37"
+            station.compound.save()
+    filed(cast.jingan, october(3))
+    version = drafted(cast)
+    assert version.content["stations"] == stations
+    if published:
+        actions.publish(version=version, actor=cast.official)
+    official.get("/help/")  # the catalogue and the like are kept by the process
+    with django_assert_max_num_queries(9 if published else 10):
+        official.get(PAGE)
+    with django_assert_max_num_queries(10):
+        official.get("/district/reports/")
+    chief = client_of(cast, "chief")
+    with django_assert_max_num_queries(8):
+        chief.get(DESK)
+    with django_assert_max_num_queries(8):
+        chief.get("/desk/report/")
