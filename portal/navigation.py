@@ -41,6 +41,7 @@ RESIDENT = (
 DESK = (
     Place("work", _("我的事"), "desk:work", "tool", STAFF),
     Place("triage", _("派单台"), "desk:triage", "inbox", (*CHIEFS, "is_community_officer")),
+    Place("figures", _("本站统计"), "desk:figures", "list", ("chief_of", "deputy_of")),
     Place("residents", _("住户"), "desk:residents", "people", ("is_triager", "led_buildings")),
     Place("announcements", _("公告"), "desk:announcements", "megaphone", STAFF),
     Place("posts", _("岗位与值班"), "desk:posts", "duty", (*STAFF, ADMIN)),
@@ -49,6 +50,7 @@ DESK = (
     Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
     Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
     Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
+    Place("ledger", _("督办台账"), "district:supervision", "scale", ("is_district_official", "is_community_officer")),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

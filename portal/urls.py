@@ -12,6 +12,11 @@ desk = [
     path("", include("stations.desk_urls")),
     path("", include("residents.desk_urls")),
     path("", include("notices.desk_urls")),
+    path("", include("reports.desk_urls")),
+]
+district = [
+    path("", include("services.district_urls")),
+    path("", include("reports.district_urls")),
 ]
 
 handler404 = "portal.views.errors.not_found"
@@ -32,8 +37,10 @@ urlpatterns = [
     path("me/notices/", include("notices.me_urls")),
     # for station people and officers
     path("desk/", include((desk, "desk"))),
-    # for officials of the district
-    path("district/", include(("services.district_urls", "district"))),
+    # for officials of the district, and officers above stations
+    path("district/", include((district, "district"))),
+    # tables to take away
+    path("exports/", include("reports.urls")),
     # for programs and operators
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

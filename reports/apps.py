@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "统计"
+
+    def ready(self) -> None:
+        from notices.registry import register
+        from reports.actions import exporting
+        from reports.notice_words import TABLE
+        from reports.tables import TABLES
+
+        register(TABLE)
+        exporting.register(TABLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Dim(models.TextChoices):
@@ -28,3 +29,33 @@ LEVELS = (2, 4, 6, 9, 12)  # digits of the codes of divisions, from province to 
 LARGE = (
     6  # divisions with so many digits or fewer (a county and above) are split by day, too: they hold too many stations
 )
+
+
+class ExportKind(models.TextChoices):
+    """What may be taken away as a file (queries/exported)."""
+
+    REQUESTS = "requests", _("诉求清单")
+    DISTRICT = "district", _("各站诉求清单")
+    SUPERVISION = "supervision", _("督办台账")
+    BULK = "bulk", _("公开数据（GeoReport）")
+
+
+class FileFormat(models.TextChoices):
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    MAKING = "making", _("正在做")
+    READY = "ready", _("做好了")
+    FAILED = "failed", _("没做成")
+
+
+class LedgerState(models.TextChoices):
+    """How a supervision stands, as the ledger tells it."""
+
+    WAITING = "waiting", _("等答复")
+    LATE = "late", _("超期没答复")
+    ANSWERED = "answered", _("已答复，等了结")
+    CLOSED = "closed", _("已了结")

@@ -1,5 +1,6 @@
 from reports.models.entries import Changed, Entry
+from reports.models.exports import Export
 from reports.models.settings import FigureSettings
 from reports.models.tallies import Folding, Seat, Tally
 
-__all__ = ["Changed", "Entry", "FigureSettings", "Folding", "Seat", "Tally"]
+__all__ = ["Changed", "Entry", "Export", "FigureSettings", "Folding", "Seat", "Tally"]
