@@ -15,6 +15,7 @@ from core.shell import mark
 from core.templatetags.ui import TINTS, TONES
 from portal import navigation
 from portal.context import Shell
+from portal.views.styleguide_charts import charts
 
 STATION = SimpleNamespace(name="警安公寓红旗驿站")
 PHOTOS = [
@@ -113,5 +114,5 @@ def styleguide_desk(request: HttpRequest) -> HttpResponse:
     rows = [{"title": title, "waited": waited, "left": left, "late": late} for title, waited, left, late in WAITING]
     shell = Shell(request)
     shell.items = navigation.Items(request, everything=True)
-    context = {"station": STATION, "rows": rows, "photos": PHOTOS, "shell": shell}
+    context = {"station": STATION, "rows": rows, "photos": PHOTOS, "shell": shell, "charts": charts()}
     return render(request, "styleguide/desk.html", context)
