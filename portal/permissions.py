@@ -92,13 +92,14 @@ def takes_table(user: Any, kind: str | None) -> bool:
     all stations received. Without a kind: any of them."""
     posts = posts_of(user)
     runs_one, above = bool(posts.chief_of | posts.deputy_of), reads_ledger(user)
-    return {
+    allowed: dict[str | None, bool] = {
         ExportKind.REQUESTS: runs_one or posts.is_community_officer,
         ExportKind.SUPERVISION: above,
         ExportKind.BULK: above,
         ExportKind.DISTRICT: posts.is_district_official,
         None: runs_one or above,
-    }.get(kind, False)
+    }
+    return allowed.get(kind, False)
 
 
 @rules.predicate

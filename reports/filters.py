@@ -25,7 +25,9 @@ ANY = [("", gettext_lazy("不限"))]
 class LedgerFilter(forms.Form):
     """What it does not know it leaves aside; the page says so (`ignored`)."""
 
-    state = forms.ChoiceField(label=pgettext_lazy("supervision", "进展"), choices=[*ANY, *LedgerState.choices], required=False)
+    state = forms.ChoiceField(
+        label=pgettext_lazy("supervision", "进展"), choices=[*ANY, *LedgerState.choices], required=False
+    )
     level = forms.ChoiceField(label=gettext_lazy("督办级别"), required=False)
     side = forms.ChoiceField(label=gettext_lazy("谁发的"), choices=[*ANY, *Issuer.choices], required=False)
     station = forms.ChoiceField(label=gettext_lazy("驿站"), required=False)

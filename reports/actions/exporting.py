@@ -47,7 +47,7 @@ _TOLD_EVERY = 500
 
 @dataclass(frozen=True)
 class Wanted:
-    """`name`: of the file. `scope`: where it stands in the audit log. `total`: rows of `sheet`, which is walked once."""
+    """`name`: of the file. `scope`: of the entry in the audit log. `total`: rows of `sheet`, which is walked once."""
 
     name: str
     total: int
@@ -71,12 +71,17 @@ def wanted(kind: str, user: Any, query: QueryDict, at: datetime) -> Wanted | Non
 
 
 def note_taken(*, kind: str, file_format: str, query: str, user: Any, table: Wanted) -> None:
-    audit.record(actor=user, verb="table_taken", obj=None, scope=table.scope, after=_said(kind, file_format, query, table))
+    audit.record(
+        actor=user, verb="table_taken", obj=None, scope=table.scope, after=_said(kind, file_format, query, table)
+    )
 
 
 def ask(*, kind: str, file_format: str, query: str, user: Any, table: Wanted) -> Export:
     with transaction.atomic():
-        if Export.objects.filter(asked_by=user, state__in=[ExportState.WAITING, ExportState.MAKING]).count() >= MOST_OPEN:
+        if (
+            Export.objects.filter(asked_by=user, state__in=[ExportState.WAITING, ExportState.MAKING]).count()
+            >= MOST_OPEN
+        ):
             raise ActionRefused("many", _("您要的几张表还在做，做好了再要别的。"))
         export = Export.objects.create(
             kind=ExportKind(kind),

@@ -48,11 +48,12 @@ def take_context(user: Any, kind: str, query: QueryDict, table: Wanted) -> dict[
 
 
 def what_words(kind: str) -> str:
+    """What is in it, and what is not."""
     return {
-        ExportKind.REQUESTS: _("派单台上现在筛出来的这些，次序也一样。没有居民的姓名、电话和房号；投诉、举报和涉及隐私的，原话也不带。"),
-        ExportKind.DISTRICT: _("这个月收到的每一件办得怎么样。没有人名、电话、住处，也没有任何人写的话。"),
-        ExportKind.SUPERVISION: _("台账上现在筛出来的这些。没有督办和答复的原话。"),
-        ExportKind.BULK: _("GeoReport v2 的批量格式，可以直接公开。投诉、举报、涉及隐私、针对人或单位的、还没分类的，都不在里面；原话一律空着。"),
+        ExportKind.REQUESTS: _("派单台上筛出来的这些，没有姓名、电话、房号；投诉、举报和涉及隐私的不带原话。"),
+        ExportKind.DISTRICT: _("一个月收到的每一件办得怎么样。没有人名、电话、住处，也没有任何人写的话。"),
+        ExportKind.SUPERVISION: _("台账上筛出来的这些。没有督办和答复的原话。"),
+        ExportKind.BULK: _("GeoReport v2批量格式，可以公开。不含投诉、举报、涉及隐私、针对谁的、没分类的；原话空着。"),
     }[ExportKind(kind)]
 
 

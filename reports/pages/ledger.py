@@ -49,6 +49,7 @@ class Line:
     state: str
     left: str
     is_late: bool
+    is_private: bool
     url: str
 
 
@@ -102,6 +103,7 @@ def line_of(row: Supervision, posts: PostSet, now: datetime) -> Line:
         state=str(state.label),
         left=say_left(row.due_at, now) if state in (LedgerState.WAITING, LedgerState.LATE) else "",
         is_late=is_late,
+        is_private=row.request.is_sensitive,
         url=url,
     )
 

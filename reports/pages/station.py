@@ -31,7 +31,7 @@ from stations.titles import title_words
 
 WEEKLY = ("received", "resolved", "overdue", "reopened", "returned", "urged")
 SPAN = timedelta(weeks=8)
-MOST_KINDS = 12
+MOST_KINDS = 15
 BASE_OF = {"response_rate": "reached", "resolution_rate": "solved", "satisfaction_rate": "satisfied"}
 
 
@@ -240,7 +240,8 @@ def _grid(read: Readable, period: Period, buildings: dict[int, str]) -> Grid | N
     top, rest = named[:MOST_KINDS], {*named[MOST_KINDS:]}
     known = [*buildings]
     others = {building for _kind, building in cells if building not in buildings}
-    columns: list[set[int | None]] = [{building} for building in known] + ([others] if others else [])
+    columns: list[set[int | None]] = [{building} for building in known]
+    columns += [others] if others else []
     rows: list[tuple[str, set[int | None]]] = [(str(kinds[kind]), {kind}) for kind in top if kind]
     if rest:
         rows.append((_("其他"), {*rest}))
@@ -257,4 +258,4 @@ def _grid(read: Readable, period: Period, buildings: dict[int, str]) -> Grid | N
 def _with_total(heads: list[str], told: list[tuple[str, list[int]]]) -> Grid:
     """The sums stand in the row's name: a column of them would be the darkest and say nothing of where."""
     rows = [(_("%(name)s（%(count)d）") % {"name": name, "count": counts[-1]}, counts[:-1]) for name, counts in told]
-    return heat_grid(_("哪些楼、哪些事"), heads, rows)
+    return heat_grid(_("每一格是收到的件数，越多颜色越深"), heads, rows)

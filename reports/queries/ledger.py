@@ -65,13 +65,17 @@ class Totals:
 
 def totals_of(rows: QuerySet[Supervision], at: datetime) -> Totals:
     """One statement."""
-    counted = rows.select_related(None).order_by().aggregate(
-        issued=Count("pk"),
-        answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        answered_late=Count("pk", filter=Q(answered_at__gt=F("due_at"))),
-        open=Count("pk", filter=Q(closed_at=None)),
-        late=Count("pk", filter=in_state(LedgerState.LATE, at)),
-        closed=Count("pk", filter=Q(closed_at__isnull=False)),
+    counted = (
+        rows.select_related(None)
+        .order_by()
+        .aggregate(
+            issued=Count("pk"),
+            answered=Count("pk", filter=Q(answered_at__isnull=False)),
+            answered_late=Count("pk", filter=Q(answered_at__gt=F("due_at"))),
+            open=Count("pk", filter=Q(closed_at=None)),
+            late=Count("pk", filter=in_state(LedgerState.LATE, at)),
+            closed=Count("pk", filter=Q(closed_at__isnull=False)),
+        )
     )
     return Totals(**counted)
 

@@ -13,7 +13,7 @@ from core.sheets import Cell, Column, Sheet
 from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
 from reports.tables.words import group_words, handler_for_file, place_for_file, title_for_file, was_late
-from services.filters import SORTS, filtered
+from services.filters import filtered
 from services.models import Request
 from services.pages.desk_list import kind_words
 from services.queries.triage import in_order, scope_of, triage_rows
@@ -22,10 +22,10 @@ from stations.queries import audit_scope
 
 def requests_table(user: Any, query: QueryDict, at: datetime) -> Wanted:
     asked = HttpRequest()
-    asked.GET, asked.user = query, user
+    asked.GET, asked.user = query, user  # type: ignore[assignment]  # a QueryDict that may be changed is one, too
     scope = scope_of(user, query.get("station", ""))
     rows = filtered(asked, triage_rows(user, scope.listed), scope, at).rows
-    sort = query["sort"] if query.get("sort") in SORTS else "pressing"
+    sort = str(query.get("sort"))
     keys = keys_of(in_order(rows, sort))
     where = scope.chosen.name if scope.chosen else _("各站")
     name = f"{_('诉求清单')} {where} {timezone.localdate(at):%Y%m%d}"

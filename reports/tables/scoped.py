@@ -20,7 +20,8 @@ def asked(user: Any, query: QueryDict, at: datetime) -> tuple[Scope, Period] | N
     scope = scope_visible_to(user, query.get("scope", ""))
     start = rules_in_force().month_start
     this = month_of(timezone.localdate(at), start)
-    month = parse_month(query["month"], start) if query.get("month") else this
+    key = str(query.get("month") or "")
+    month = parse_month(key, start) if key else this
     return (scope, month) if scope and month and month.first <= this.first else None
 
 

@@ -40,7 +40,7 @@ def cells(row: Supervision, at: datetime) -> list[Cell]:
     about = _("涉及隐私") if row.request.is_sensitive else kind_words(row.request)
     return [
         *(row.request.number, row.request.station.name, about, row.get_level_display(), row.get_side_display()),
-        *(row.issued_at, row.due_at, row.answered_at, state_of(row, at).label),
+        *(row.issued_at, row.due_at, row.answered_at, str(state_of(row, at).label)),
         *(is_late(row, at), row.closed_at, row.raised_to_id is not None),
     ]
 

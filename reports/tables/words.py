@@ -15,9 +15,7 @@ from services.vocabulary import NAMELESS_NATURES
 from stations.models.places import place_words
 
 # Mobiles, landlines, identity numbers; a date with dashes is none of these
-NUMBERS = re.compile(
-    r"(?<!\d)(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)"
-)
+NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)")
 
 
 def title_for_file(request: Request) -> str:

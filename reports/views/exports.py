@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,10 +52,9 @@ def take(request: HttpRequest, kind: str) -> HttpResponseBase:
     return render(request, "reports/take.html", take_context(request.user, kind, query, table), status=status)
 
 
-def _answer(
-    request: HttpRequest, kind: str, file_format: str, query: str, table: exporting.Wanted
-) -> HttpResponseBase:
-    said = {"kind": kind, "file_format": file_format, "query": query, "user": request.user, "table": table}
+def _answer(request: HttpRequest, kind: str, file_format: str, query: str, table: exporting.Wanted) -> HttpResponseBase:
+    said: dict[str, Any] = {"kind": kind, "file_format": file_format, "query": query}
+    said |= {"user": request.user, "table": table}
     if table.total > exporting.MOST_AT_ONCE:
         try:
             return redirect("export", pk=exporting.ask(**said).pk)

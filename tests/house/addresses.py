@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notices import actions as notice_actions
 from notices.models import Delivery, Follow, Notice
+from reports.models import Export
 from residents.models import Residency, Volunteer
 from services import actions
 from services.links import rating_link, reply_link
@@ -98,8 +99,16 @@ def make_things(cast: Cast) -> dict[str, Any]:
         "membership": TeamMembership.objects.get().pk,
         "volunteer": Volunteer.objects.create(user=cast.mediator).pk,
         "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
+        "export": _export(cast).pk,
         "day": WorkCalendarDay.objects.create(date=day, is_working=True).pk,
     }
+
+
+def _export(cast: Cast) -> Export:
+    """The chief asked for a table, and it is ready."""
+    export = Export(kind="requests", file_format="csv", name="诉求清单", asked_by=cast.chief, state="ready")
+    export.file.save("", ContentFile(b"x"))
+    return export
 
 
 def _climbed(cast: Cast) -> Request:
@@ -133,6 +142,9 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},
+        "export": {"pk": things["export"]},
+        "export_file": {"pk": things["export"]},
+        "export_take": {"kind": "requests"},
         "kept_photo": {"token": "nothing"},
         "me_home_claim": {"pk": things["building"]},
         "me_home_end": {"pk": things["home"]},
