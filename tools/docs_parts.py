@@ -61,9 +61,9 @@ def person(kind: str) -> Any:
 
 
 def place(key: int, division: str) -> Any:
-    """A station, and a building of it, in one: permissions ask for either."""
+    """A station, a building of it, and a table that was asked for by the person of that key: permissions ask for any."""
     compound = SimpleNamespace(division_id=division, station=SimpleNamespace(pk=key))
-    return SimpleNamespace(pk=key, compound=compound)
+    return SimpleNamespace(pk=key, compound=compound, asked_by_id=key, kind=None)
 
 
 def holds(name: str, kind: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import rules
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -62,7 +61,6 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "rest": rest(request),
         "stamp": signed(stamp, request.user),
         "unread": stamp.unread,
-        "may_export": rules.has_perm("reports.take_table", request.user, "requests"),
     }
 
 
