@@ -22,7 +22,7 @@ from services.vocabulary import EscalationEnding, EventKind, Satisfaction
 MEASURES = (
     "received",
     "opened",
-    "left",
+    "gone",
     "accepted",
     "accepted_late",
     "contacted",
@@ -124,7 +124,7 @@ def _rated_counts() -> Iterator[tuple[int, tuple[str, ...]]]:
                 yield _rated(reached, solved, satisfaction), ("called_back", "valid", *said)
 
 
-# What each kind of entry counts for. `opened` and `left`: it comes into the station's hands and leaves them, so their
+# What each kind of entry counts for. `opened` and `gone`: it comes into the station's hands and leaves them, so their
 # difference is what is in hand.
 COUNTS: dict[int, tuple[str, ...]] = {
     H.FILED: ("received", "opened"),
@@ -132,13 +132,13 @@ COUNTS: dict[int, tuple[str, ...]] = {
     H.ACCEPTED_LATE: ("accepted", "accepted_late"),
     H.CONTACTED: ("contacted",),
     H.CONTACTED_LATE: ("contacted", "contacted_late"),
-    H.RESOLVED: ("resolved", "left"),
-    H.RESOLVED_LATE: ("resolved", "resolved_late", "left"),
+    H.RESOLVED: ("resolved", "gone"),
+    H.RESOLVED_LATE: ("resolved", "resolved_late", "gone"),
     H.CLOSED: ("closed",),
     H.CLOSED_UNRATED: ("closed", "unrated"),
-    H.NOT_ACCEPTED: ("not_accepted", "left"),
-    H.WITHDRAWN: ("withdrawn", "left"),
-    H.MERGED: ("merged", "left"),
+    H.NOT_ACCEPTED: ("not_accepted", "gone"),
+    H.WITHDRAWN: ("withdrawn", "gone"),
+    H.MERGED: ("merged", "gone"),
     H.UNMERGED: ("opened",),
     H.RETURNED: ("returned",),
     H.REOPENED: ("reopened", "opened"),

@@ -112,7 +112,7 @@ class Book:
         for line, count in self.pending.added.items():
             if line.day <= day:
                 _count(sums, line, count)
-        return sums["opened"] - sums["left"]
+        return sums["opened"] - sums["gone"]
 
     # tables
 
