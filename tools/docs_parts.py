@@ -61,9 +61,9 @@ def person(kind: str) -> Any:
 
 
 def place(key: int, division: str) -> Any:
-    """A station, a building of it, and a table that was asked for by the person of that key: permissions ask for any."""
+    """A station, and a building of it, in one: permissions ask for either."""
     compound = SimpleNamespace(division_id=division, station=SimpleNamespace(pk=key))
-    return SimpleNamespace(pk=key, compound=compound, asked_by_id=key, kind=None)
+    return SimpleNamespace(pk=key, compound=compound)
 
 
 def holds(name: str, kind: str) -> str:
@@ -75,8 +75,8 @@ def holds(name: str, kind: str) -> str:
 
 
 def page_permissions() -> list[str]:
-    """Those that are not asked about one request."""
-    return [name for name in PERMISSIONS if name not in request_permissions()]
+    """Those that are not asked about one request, or about one table that somebody asked for."""
+    return [name for name in PERMISSIONS if name not in request_permissions() and name != "reports.fetch_table"]
 
 
 def permissions_of_pages() -> Iterator[str]:

@@ -88,7 +88,7 @@ def ask(*, kind: str, file_format: str, query: str, user: Any, table: Wanted) ->
             query=query,
             file_format=FileFormat(file_format),
             language=get_language() or settings.LANGUAGE_CODE,
-            name=table.name,
+            name=table.name[:120],
             total=table.total,
             asked_by=user,
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.text import clean_text
 from reports.actions.exporting import MOST_AT_ONCE, Wanted
 from reports.filters import month_words
 from reports.models import Export
@@ -20,15 +21,17 @@ from reports.vocabulary import ExportKind
 MONTHS_OFFERED = 24
 MOST_STATIONS = 60  # more are not offered in a list; the overview's pages lead here with theirs
 OWN = ("csrfmiddlewaretoken", "format", "page", "open", "stamp")
+LONGEST_VALUE, MOST_VALUES = 80, 20
 SCOPED = (ExportKind.DISTRICT, ExportKind.BULK)
 
 
 def asked_query(request: HttpRequest) -> QueryDict:
     """What the table is asked with: of the address, or sent back by the form."""
     query = QueryDict(request.POST.get("query", "")) if request.method == "POST" else request.GET
-    kept = query.copy()
-    for name in OWN:
-        kept.pop(name, [])
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name not in OWN and name == clean_text(name):
+            kept.setlist(name, [clean_text(value)[:LONGEST_VALUE] for value in values[:MOST_VALUES]])
     return kept
 
 

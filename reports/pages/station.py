@@ -178,7 +178,9 @@ def _few(figures: Figures, rules: FigureRules) -> str:
 def _loads(in_hand: Sequence[Now], station: Station, at: datetime) -> list[Load]:
     """Whoever has most first; what nobody has yet stands last."""
     counts, late = Counter(row.assignee for row in in_hand), Counter(row.assignee for row in in_hand if row.is_late(at))
-    names = {row.assignee: (row.name, title_words(row.title)) for row in in_hand if row.assignee}
+    names: dict[int | None, tuple[str, str]] = {
+        row.assignee: (row.name, title_words(row.title)) for row in in_hand if row.assignee
+    }
     most = max(counts.values(), default=0)
     found = []
     for person in sorted(counts, key=lambda person: (person is None, -counts[person], person or 0)):

@@ -23,6 +23,7 @@ from services.models import Request
 from stations.models import Appointment
 from tests import factories
 from tests.cast import Cast
+from tests.house.access_table import PEOPLE
 from tests.house.addresses import client_of
 from tests.house.lives import ABOUT_THE_COMPANY, make_lives
 
@@ -340,3 +341,10 @@ def test_supervised_requests_are_not_lost_when_rows_are_read_in_batches(cast: Ca
     actions.note(request=Request.objects.order_by("pk")[0], actor=cast.chief, text="看过了")
     rows = rows_of(take(cast, "chief", REQUESTS))
     assert len({row["编号"] for row in rows}) == len(rows) > 2
+
+
+def test_what_no_database_takes_is_left_out_of_the_question(cast: Cast, long: None) -> None:
+    file(cast)
+    file(cast)
+    assert take(cast, "chief", REQUESTS, "status=open%00&q=%00%ED%A0%80&x%00=1").status_code == 302
+    assert Export.objects.get().query == "status=open&q="
