@@ -44,7 +44,7 @@ def fold(*, at: datetime) -> int:
         if rows:
             _fold({request for _pk, request in rows}, lock.month_start)
             Changed.objects.filter(pk__in=[pk for pk, _request in rows]).delete()
-        Folding.objects.filter(pk=1).update(serial=F("serial") + bool(rows), folded_at=at)
+        Folding.objects.filter(pk=1).update(serial=F("serial") + int(bool(rows)), folded_at=at)
     return len(rows)
 
 
