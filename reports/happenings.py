@@ -100,7 +100,7 @@ class Happening(IntEnum):
     SUPERVISION_ANSWERED_LATE = 54
     SUPERVISION_CLOSED = 55
     ANSWER_NOT_VALID = 60
-    # 61 to 72: a valid answer; see _rated()
+    # 61 to 72: a valid answer; see rated_as()
 
 
 H = Happening
@@ -112,7 +112,7 @@ _SATISFACTIONS = {
 }
 
 
-def _rated(reached: bool, solved: bool, satisfaction: str) -> int:
+def rated_as(reached: bool, solved: bool, satisfaction: str) -> int:
     return _RATED_FROM + 6 * reached + 3 * solved + list(_SATISFACTIONS).index(Satisfaction(satisfaction))
 
 
@@ -121,7 +121,7 @@ def _rated_counts() -> Iterator[tuple[int, tuple[str, ...]]]:
         for solved in (False, True):
             for satisfaction, name in _SATISFACTIONS.items():
                 said = ("reached",) * reached + ("solved",) * solved + (name,)
-                yield _rated(reached, solved, satisfaction), ("called_back", "valid", *said)
+                yield rated_as(reached, solved, satisfaction), ("called_back", "valid", *said)
 
 
 # What each kind of entry counts for. `opened` and `gone`: it comes into the station's hands and leaves them, so their
@@ -351,7 +351,7 @@ def _is_long(event: Event) -> bool:
 def _answer(answer: Answered) -> Made:
     if not answer.is_valid:
         return Made(H.ANSWER_NOT_VALID, _day(answer.at))
-    return Made(_rated(answer.reached, answer.solved, answer.satisfaction), _day(answer.at))
+    return Made(rated_as(answer.reached, answer.solved, answer.satisfaction), _day(answer.at))
 
 
 def _sent_up(sent: SentUp) -> Iterator[Made]:

@@ -54,6 +54,7 @@ def measure(size: int) -> dict[str, dict[str, float]]:
     from django.db import connection  # noqa: PLC0415
 
     load_places()
+    print("places are there", file=sys.stderr, flush=True)
     figures, have = {}, 0
     for count in (FEW, size):
         indexes_off()

@@ -15,6 +15,8 @@ NATURES = ("help", "help", "help", "inquiry", "complaint", "suggestion", "praise
 CHANNELS = ("web", "web", "plate", "desk", "phone")
 ANSWERS = ("satisfied", "satisfied", "satisfied", "basic", "dissatisfied")
 SEED = 20261125
+OPEN = 4_000  # the last ones are not done yet
+NULL = r"\N"
 
 REQUEST = [
     *("id", "number", "station_id", "status", "version", "title", "description", "category_id", "suggested", "nature"),
@@ -80,7 +82,11 @@ def load_requests(have: int, size: int) -> None:
     for first in range(have, size, AT_ONCE):
         texts: dict[str, list[str]] = {table: [] for table in TABLES}
         for n in range(first, min(first + AT_ONCE, size)):
-            one(n, size, stations, kinds, chance, texts)
+            station, kind = chance.choice(stations), kinds[int(chance.random() ** 2 * len(kinds))]
+            one = One(n, size)
+            parts = (one.request(station, kind), one.events(), one.feedback(), one.entries(station, kind))
+            for table, part in zip(TABLES, parts, strict=True):
+                texts[table].append(part)
         connection.ensure_connection()
         with connection.cursor() as cursor:
             for table, columns in TABLES.items():
@@ -88,48 +94,60 @@ def load_requests(have: int, size: int) -> None:
                 cursor.copy_expert(sql, io.StringIO("".join(texts[table])))
 
 
-def one(n: int, size: int, stations: list[int], kinds: list[int], chance: Any, texts: dict[str, list[str]]) -> None:
-    """Request `n`, its timeline, answer and entries. Days go by as numbers run on, so files lie as in life."""
-    from reports.happenings import Happening as H  # noqa: PLC0415
-    from reports.happenings import _rated, step_of  # noqa: PLC0415
+class One:
+    """Request `n`: everything about it follows from its number. Days go by as numbers run on, so rows lie as in life."""
 
-    station, kind = stations[int(chance.random() * len(stations))], kinds[int(chance.random() ** 2 * len(kinds))]
-    nature, channel = NATURES[n % 7], CHANNELS[n * 3 % 5]
-    filed = datetime.combine(FIRST_DAY + timedelta(days=n * DAYS // max(size, 1)), time(1 + n % 12, n % 60), UTC)
-    contacted, resolved = filed + timedelta(hours=1 + n % 30), filed + timedelta(hours=3 + n * 7 % 200)
-    rated = resolved + timedelta(hours=1 + n % 90)
-    is_open, answers = n >= size - 4_000, n % 10 < 7
-    late = [contacted > filed + timedelta(hours=24), resolved > filed + timedelta(hours=120)]
-    pk, at, due = n + 1, filed.isoformat(), (filed + timedelta(hours=120)).isoformat()
-    status = "in_progress" if is_open else "closed" if answers else "resolved"
-    ended = [r"\N", r"\N"] if is_open else [resolved.isoformat(), rated.isoformat() if answers else r"\N"]
-    pressing = ["resolve", due] if is_open else ["", r"\N"]
-    texts["services_request"].append(
-        f"{pk}\tZ{n:09}\t{station}\t{status}\t1\t电梯又停了\t电梯又停了，老人下不来\t{kind}\t[]\t{nature}"
-        f"\tnormal\t\t\tf\t\t\t\t\t{channel}"
-        f"\tx\t\tstation\t物业经理\t{{}}\t\t{at}\t{at}\t{contacted.isoformat()}\t{ended[0]}\t{ended[1]}\t{at}"
-        f"\t{(filed + timedelta(hours=24)).isoformat()}\t{due}\t{at}\t\t{pressing[0]}\t{'red' if is_open else ''}\t0\t0\t{at}"
-        f"\t{'rated' if answers and not is_open else ''}\t\t0\t0\t0\t0\t\t{pressing[1]}\n"
-    )
-    tail = f"{station}\t{kind}\t\\N\t{nature}\t{channel}\n"
-    add = texts["reports_entry"].append
-    add(f"{pk}\t{day(filed)}\t{H.FILED:d}\t-1\t{tail}{pk}\t{day(filed)}\t{H.ACCEPTED:d}\t-1\t{tail}")
-    kind_of_contact = H.CONTACTED_LATE if late[0] else H.CONTACTED
-    add(f"{pk}\t{day(contacted)}\t{kind_of_contact:d}\t{step_of((1 + n % 30) * 60)}\t{tail}")
-    if is_open:
-        return
-    texts["services_requestevent"].append(f"{pk}\tresolved\t{resolved.isoformat()}\t物业经理\tt\t修好了\t{{}}\n")
-    kind_of_end = H.RESOLVED_LATE if late[1] else H.RESOLVED
-    add(f"{pk}\t{day(resolved)}\t{kind_of_end:d}\t{step_of((3 + n * 7 % 200) * 60)}\t{tail}")
-    if answers:
-        reached, solved, said = n % 40 > 0, n % 9 > 0, ANSWERS[n // 10 % 5]
-        texts["services_requestevent"].append(f"{pk}\tclosed\t{rated.isoformat()}\t居民\tt\t\t{{}}\n")
-        texts["services_feedback"].append(
-            f"{pk}\t{'ft'[reached]}\t{'ft'[solved]}\t{said}\t\t0\tself\tt\t{rated.isoformat()}\n"
+    def __init__(self, n: int, size: int) -> None:
+        self.n, self.pk = n, n + 1
+        start = FIRST_DAY + timedelta(days=n * DAYS // max(size, 1))
+        self.filed = datetime.combine(start, time(1 + n % 12, n % 60), UTC)
+        self.hours = (1 + n % 30, 3 + n * 7 % 200)  # until contacted, until solved
+        self.contacted, self.resolved = (self.filed + timedelta(hours=hours) for hours in self.hours)
+        self.rated = self.resolved + timedelta(hours=1 + n % 90)
+        self.is_open, self.answers = n >= size - OPEN, n % 10 < 7 and n < size - OPEN
+        self.nature, self.channel = NATURES[n % 7], CHANNELS[n * 3 % 5]
+        self.said = (n % 40 > 0, n % 9 > 0, ANSWERS[n // 10 % 5])  # reached, solved, satisfied
+
+    def request(self, station: int, kind: int) -> str:
+        at, due = self.filed.isoformat(), (self.filed + timedelta(hours=120)).isoformat()
+        contact_due = (self.filed + timedelta(hours=24)).isoformat()
+        status = "in_progress" if self.is_open else "closed" if self.answers else "resolved"
+        resolved = NULL if self.is_open else self.resolved.isoformat()
+        closed = self.rated.isoformat() if self.answers else NULL
+        pressing, pressing_at, light = ("resolve", due, "red") if self.is_open else ("", NULL, "")
+        return (
+            f"{self.pk}\tZ{self.n:09}\t{station}\t{status}\t1\t电梯停了\t电梯停了\t{kind}\t[]"
+            f"\t{self.nature}\tnormal\t\t\tf\t\t\t\t\t{self.channel}\tx\t\tstation\t物业经理\t{{}}\t\t{at}"
+            f"\t{at}\t{self.contacted.isoformat()}\t{resolved}\t{closed}\t{at}\t{contact_due}\t{due}"
+            f"\t{at}\t\t{pressing}\t{light}\t0\t0\t{at}\t{'rated' if self.answers else ''}"
+            f"\t\t0\t0\t0\t0\t\t{pressing_at}\n"
         )
-        add(
-            f"{pk}\t{day(rated)}\t{H.CLOSED:d}\t-1\t{tail}{pk}\t{day(rated)}\t{_rated(reached, solved, said)}\t-1\t{tail}"
-        )
+
+    def events(self) -> str:
+        told = "" if self.is_open else f"{self.pk}\tresolved\t{self.resolved.isoformat()}\t物业经理\tt\t修好了\t{{}}\n"
+        return told + (f"{self.pk}\tclosed\t{self.rated.isoformat()}\t居民\tt\t\t{{}}\n" if self.answers else "")
+
+    def feedback(self) -> str:
+        if not self.answers:
+            return ""
+        reached, solved, satisfaction = self.said
+        at = self.rated.isoformat()
+        return f"{self.pk}\t{'ft'[reached]}\t{'ft'[solved]}\t{satisfaction}\t\t0\tself\tt\t{at}\n"
+
+    def entries(self, station: int, kind: int) -> str:
+        from reports.happenings import Happening as H  # noqa: PLC0415
+        from reports.happenings import rated_as, step_of  # noqa: PLC0415
+
+        contacted = H.CONTACTED_LATE if self.hours[0] > 24 else H.CONTACTED
+        found = [(self.filed, H.FILED, -1), (self.filed, H.ACCEPTED, -1)]
+        found.append((self.contacted, contacted, step_of(self.hours[0] * 60)))
+        if not self.is_open:
+            resolved = H.RESOLVED_LATE if self.hours[1] > 120 else H.RESOLVED
+            found.append((self.resolved, resolved, step_of(self.hours[1] * 60)))
+        if self.answers:
+            found += [(self.rated, H.CLOSED, -1), (self.rated, rated_as(*self.said), -1)]
+        tail = f"{station}\t{kind}\t{NULL}\t{self.nature}\t{self.channel}\n"
+        return "".join(f"{self.pk}\t{day(at)}\t{what:d}\t{step}\t{tail}" for at, what, step in found)
 
 
 def day(moment: datetime) -> date:

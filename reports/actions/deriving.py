@@ -32,59 +32,62 @@ def _counted() -> str:
 def derive_all(month_start: int) -> None:
     Tally.objects.all().delete()
     _prepare()
-    _of_entries(_STATION, Grain.DAY, Dim.ALL)
-    _stations_by_month(month_start)
+    _of_entries(_STATION, Grain.DAY, Dim.ALL, "day")
+    _months_of_stations(month_start)
     _divisions(Grain.DAY)
     _divisions(Grain.MONTH)
-    _large_by_day()
+    _splits(Grain.DAY, "day")
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
 def derive_months(month_start: int) -> None:
     """The month begins on another day now; days stay what they are."""
     Tally.objects.filter(grain=Grain.MONTH).delete()
     _prepare()
-    _stations_by_month(month_start)
+    _months_of_stations(month_start)
     _divisions(Grain.MONTH)
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
-def derive_divisions() -> None:
+def derive_divisions(month_start: int) -> None:
     """A station belongs to another division now; what stands for the stations themselves stays."""
     Tally.objects.exclude(scope__startswith=STATION).delete()
     _prepare()
     _divisions(Grain.DAY)
     _divisions(Grain.MONTH)
-    _large_by_day()
+    _splits(Grain.DAY, "day")
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
 def _prepare() -> None:
     """PostgreSQL knows nothing yet of rows that were written in this transaction, and sums better with room."""
     if connection.vendor == "postgresql":
         _run("SET LOCAL work_mem = '256MB'")
-        _run(f"ANALYZE {ENTRIES}")
-        _run(f"ANALYZE {SEATS}")
+        _run("SET LOCAL jit = off")  # compiling 40 sums takes longer than adding them up
+        _run(f"ANALYZE {ENTRIES}, {SEATS}")
 
 
-def _stations_by_month(month_start: int) -> None:
-    for dim in _KEYS:
+def _months_of_stations(month_start: int) -> None:
+    for dim in (Dim.ALL, Dim.CATEGORY):
         _of_entries(_STATION, Grain.MONTH, dim, _month_of_day(month_start))
 
 
-def _large_by_day() -> None:
+def _splits(grain: Grain, start: str) -> None:
     """Counties out of the entries, what is above them out of the counties."""
     for dim in _KEYS:
         if dim != Dim.ALL:
-            _of_entries(f"SUBSTR(division, 1, {LARGE})", Grain.DAY, dim)
+            _of_entries(f"SUBSTR(division, 1, {LARGE})", grain, dim, start)
     for digits in LEVELS:
         if digits < LARGE:
             _run(
                 f"INSERT INTO {TALLIES} ({_COLUMNS}) "
                 f"SELECT SUBSTR(scope, 1, {digits}), grain, dim, start, key, {_SUMS} FROM {TALLIES} "
-                f"WHERE grain = '{Grain.DAY}' AND dim <> '{Dim.ALL}' AND LENGTH(scope) = {LARGE} "
+                f"WHERE grain = '{grain}' AND dim <> '{Dim.ALL}' AND LENGTH(scope) = {LARGE} "
                 f"AND SUBSTR(scope, 1, 1) <> '{STATION}' GROUP BY 1, 2, 3, 4, 5"
             )
 
 
-def _of_entries(scope: str, grain: Grain, dim: Dim, start: str = "day") -> None:
+def _of_entries(scope: str, grain: Grain, dim: Dim, start: str) -> None:
     """How many of each kind first, then what they count for: so that 40 sums are made of few rows."""
     joined = f"JOIN {SEATS} USING (station_id)" if "division" in scope else ""
     timed = ", ".join(map(str, TIMED_TO_CONTACT))
@@ -103,14 +106,15 @@ def _of_entries(scope: str, grain: Grain, dim: Dim, start: str = "day") -> None:
 
 def _divisions(grain: Grain) -> None:
     """Sums of the rows of their stations."""
-    dims = [Dim.ALL] if grain == Grain.DAY else [*_KEYS]
+    if connection.vendor == "postgresql":
+        _run(f"ANALYZE {TALLIES}")
     for digits in LEVELS:
         _run(
             f"INSERT INTO {TALLIES} ({_COLUMNS}) "
             f"SELECT SUBSTR(division, 1, {digits}), grain, dim, start, key, {_SUMS} "
             f"FROM {TALLIES} JOIN (SELECT {_STATION} AS scope, division FROM {SEATS}) AS seats USING (scope) "
             f"WHERE grain = '{grain}' AND LENGTH(division) >= {digits} "
-            f"AND dim IN ({', '.join(repr(str(dim)) for dim in dims)}) GROUP BY 1, 2, 3, 4, 5"
+            f"AND dim = '{Dim.ALL}' GROUP BY 1, 2, 3, 4, 5"
         )
 
 

@@ -56,7 +56,7 @@ def settle(lock: Folding) -> None:
         lock.save(update_fields=["month_start"])
         derive_months(month_start)
     if _seat():
-        derive_divisions()
+        derive_divisions(lock.month_start)
 
 
 def _seat() -> bool:
