@@ -6,9 +6,9 @@ from typing import Any
 
 import rules
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def require_perm(name: str, get: Callable[..., Any] | None = None, *, private: bool = False) -> Callable[[View], View]:
@@ -25,7 +25,7 @@ def require_perm(name: str, get: Callable[..., Any] | None = None, *, private: b
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not rules.perm_exists(name):
                 raise LookupError(f"no permission is named {name!r}")
             try:

@@ -43,6 +43,7 @@ DESK = (
     Place("work", _("我的事"), "desk:work", "tool", STAFF),
     Place("triage", _("派单台"), "desk:triage", "inbox", (*CHIEFS, "is_community_officer")),
     Place("topics", _("热点"), "desk:topics", "fire", ("chief_of", "deputy_of")),
+    Place("figures", _("本站统计"), "desk:figures", "list", ("chief_of", "deputy_of")),
     Place("residents", _("住户"), "desk:residents", "people", ("is_triager", "led_buildings")),
     Place("announcements", _("公告"), "desk:announcements", "megaphone", STAFF),
     Place("posts", _("岗位与值班"), "desk:posts", "duty", (*STAFF, ADMIN)),
@@ -56,6 +57,7 @@ DESK = (
     Place("district_topics", _("热点"), "district:topics", "fire", ("is_district_official",)),
     Place("reports", _("月报"), "district:reports", "requests", ("is_district_official",)),
     Place("station_reports", _("月报"), "desk:station_reports", "requests", ("chief_of", "deputy_of")),
+    Place("ledger", _("督办台账"), "district:supervision", "scale", ("is_district_official", "is_community_officer")),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import rules
 
+from reports.models import Export
+from reports.vocabulary import ExportKind
 from residents.queries import may_confirm
 from services import workflow
 from services.models import Request
@@ -85,6 +87,33 @@ def works_there(user: Any, station: Station | None) -> bool:
 
 
 @rules.predicate
+def reads_ledger(user: Any) -> bool:
+    """Officials and officers, of the stations in their divisions."""
+    return posts_of(user).is_district_official or posts_of(user).is_community_officer
+
+
+@rules.predicate
+def takes_table(user: Any, kind: Any) -> bool:
+    """Chiefs, deputies and officers their lists; officers and officials the ledger and public data; officials what
+    all stations received. Without the name of a kind: any of them."""
+    posts = posts_of(user)
+    runs_one, above = bool(posts.chief_of | posts.deputy_of), reads_ledger(user)
+    allowed: dict[str, bool] = {
+        ExportKind.REQUESTS: runs_one or posts.is_community_officer,
+        ExportKind.SUPERVISION: above,
+        ExportKind.BULK: above,
+        ExportKind.DISTRICT: posts.is_district_official,
+    }
+    return allowed.get(kind, False) if isinstance(kind, str) else any(allowed.values())
+
+
+@rules.predicate
+def fetches_table(user: Any, export: Export | None) -> bool:
+    """Whoever asked for it and nobody else, as long as they could ask for it again."""
+    return export is not None and export.asked_by_id == user.pk and bool(takes_table(user, export.kind))
+
+
+@rules.predicate
 def is_administrator(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 
@@ -126,6 +155,10 @@ PERMISSIONS: dict[str, Predicate] = {
     "services.view_request": reads,
     "services.own_request": is_owner,
     "services.see_reporter": knows_reporter,
+    "reports.see_station": runs,
+    "reports.read_ledger": reads_ledger,
+    "reports.take_table": takes_table,
+    "reports.fetch_table": fetches_table,
     "stations.view_posts": reads_station,
     "stations.manage_posts": runs | is_administrator,
     "stations.print_plates": reads_station,

@@ -15,7 +15,6 @@ desk = [
     path("", include("reports.desk_urls")),
 ]
 district = [
-    path("", include("reports.overview_urls")),
     path("", include("services.district_urls")),
     path("", include("reports.district_urls")),
 ]
@@ -40,6 +39,8 @@ urlpatterns = [
     path("desk/", include((desk, "desk"))),
     # for officials of the district, and officers below them
     path("district/", include((district, "district"))),
+    # tables to take away
+    path("exports/", include("reports.urls")),
     # for programs and operators
     path("api/v1/", include("api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -7,6 +7,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from notices.registry import register
+        from reports.actions import exporting
         from reports.notice_words import TABLE
+        from reports.tables import TABLES
 
         register(TABLE)
+        exporting.register(TABLES)

@@ -1,10 +1,14 @@
-"""Monthly reports of a district: read, made, sent out as files."""
+"""The figures of a division: all of it, station by station, what stands behind each; its monthly reports and ledger."""
 
 from django.urls import path
 
-from reports.views import files, monthly
+from reports.views import district, files, ledger, monthly
 
 urlpatterns = [
+    path("", district.overview, name="overview"),
+    path("stations/", district.stations, name="stations"),
+    path("figures/<slug:key>/", district.behind, name="behind"),
+    path("supervision/", ledger.ledger, name="supervision"),
     path("reports/", monthly.reports, name="reports"),
     path("reports/begin/", monthly.begin, name="report_begin"),
     path("reports/<str:month>/", monthly.report, name="report"),

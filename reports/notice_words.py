@@ -1,4 +1,4 @@
-"""The notices of monthly reports. `subject` is the month."""
+"""The notices of monthly reports, whose `subject` is the month, and of tables to take away: the file's name."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.registry import Told
 from notices.vocabulary import Kind, Who
 
+SAMPLE = {"subject": "督办台账 20261125"}
 NOVEMBER: dict[str, Any] = {"subject": "2026-11", "month": "2026-11", "division": "东昌府区"}
 
 TABLE = [
@@ -32,4 +33,6 @@ TABLE = [
         Kind.WORK,
         sample=NOVEMBER,
     ),
+    Told("table_ready", Who.ASKER, _("您要的表做好了：%(subject)s"), Kind.WORK, sample=SAMPLE),
+    Told("table_failed", Who.ASKER, _("您要的表没做成，请再要一次：%(subject)s"), Kind.WORK, sample=SAMPLE),
 ]

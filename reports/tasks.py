@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from core.periodic import Outcome, each, register, renew
 from reports.actions import draft_report, fold, recount
-from reports.models import ReportVersion
+from reports.actions.exporting import due, forget, make
+from reports.models import Export, ReportVersion
+from reports.models.exports import KEPT
 from reports.periods import month_of
 from reports.queries import rules_in_force
 from reports.queries.monthly import divisions_with_officials, open_drafts
 from stations.models import Division
+
+AT_ONCE = 100
 
 
 @register("fold changes into the figures")
@@ -41,3 +45,16 @@ def _draft(division: Division, month: str, at: datetime) -> bool:
 def _recount(version: ReportVersion, at: datetime) -> bool:
     recount(version=version, at=at)
     return True
+
+
+@register("make tables that were asked for")
+def make_exports(at: datetime) -> Outcome:
+    """What no worker has begun, and what one left half done."""
+    pks = list(Export.objects.filter(due(at)).order_by("asked_at").values_list("pk", flat=True)[:AT_ONCE])
+    return each(pks, lambda pk: make(pk, at=at))
+
+
+@register("forget tables that were asked for")
+def forget_exports(at: datetime) -> Outcome:
+    rows = Export.objects.filter(asked_at__lt=at - KEPT).order_by("asked_at")[:AT_ONCE]
+    return each(rows, lambda export: forget(export=export, at=at))

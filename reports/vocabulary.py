@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -39,3 +40,33 @@ class TextState(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("report", "等区里看")
     RETURNED = "returned", pgettext_lazy("report", "退回修改")
     ACCEPTED = "accepted", pgettext_lazy("report", "采用了")
+
+
+class ExportKind(models.TextChoices):
+    """What may be taken away as a file (reports/tables)."""
+
+    REQUESTS = "requests", _("诉求清单")
+    DISTRICT = "district", _("各站诉求清单")
+    SUPERVISION = "supervision", _("督办台账")
+    BULK = "bulk", _("公开数据（GeoReport）")
+
+
+class FileFormat(models.TextChoices):
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    MAKING = "making", _("正在做")
+    READY = "ready", _("做好了")
+    FAILED = "failed", _("没做成")
+
+
+class LedgerState(models.TextChoices):
+    """How a supervision stands, as the ledger tells it."""
+
+    WAITING = "waiting", _("等答复")
+    LATE = "late", _("超期没答复")
+    ANSWERED = "answered", _("已答复，等了结")
+    CLOSED = "closed", _("已了结")

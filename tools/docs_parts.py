@@ -77,8 +77,8 @@ def holds(name: str, kind: str) -> str:
 
 
 def page_permissions() -> list[str]:
-    """Those that are not asked about one request."""
-    return [name for name in PERMISSIONS if name not in request_permissions()]
+    """Those that are not asked about one request, or about one table that somebody asked for."""
+    return [name for name in PERMISSIONS if name not in request_permissions() and name != "reports.fetch_table"]
 
 
 def permissions_of_pages() -> Iterator[str]:

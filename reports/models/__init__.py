@@ -1,4 +1,5 @@
 from reports.models.entries import Changed, Entry
+from reports.models.exports import Export
 from reports.models.monthly import Report, ReportVersion, StationText
 from reports.models.settings import FigureSettings
 from reports.models.tallies import Folding, Seat, Tally
@@ -6,6 +7,7 @@ from reports.models.tallies import Folding, Seat, Tally
 __all__ = [
     "Changed",
     "Entry",
+    "Export",
     "FigureSettings",
     "Folding",
     "Report",

@@ -72,6 +72,11 @@ def under_divisions(codes: Iterable[str]) -> Q:
     return condition
 
 
+def recused_from(user: Any) -> Q:
+    """The requests from which somebody has to stand aside: lists for officials and officers leave them out, too."""
+    return _recused(posts_of(user), user)
+
+
 def _recused(posts: PostSet, user: Any) -> Q:
     def stations(side: str) -> list[int]:
         return [station for station, held in posts.sides if held == side]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from notices import actions as notice_actions
 from notices.models import Delivery, Follow, Notice
 from reports import actions as report_actions
-from reports.models import StationText
+from reports.models import Export, StationText
 from reports.periods import month_of
 from residents.models import Residency, Volunteer
 from services import actions
@@ -107,6 +107,7 @@ def make_things(cast: Cast) -> dict[str, Any]:
             station=station, reports=5, homes=3, first_at=now, last_at=now, computed_at=now, trend=[0, 0, 0, 1, 2, 2]
         ).pk,
         "override": RouteOverride.objects.create(station=station, lead="station_chief", note="试").pk,
+        "export": _export(cast).pk,
         "day": WorkCalendarDay.objects.create(date=day, is_working=True).pk,
     }
 
@@ -118,6 +119,13 @@ def _report(cast: Cast) -> StationText:
     version, _made = report_actions.draft_report(division=county, month=month, actor=cast.official)
     text = StationText.objects.get(version=version, station=cast.jingan)
     return report_actions.submit_text(text=text, actor=cast.chief, done="换了12盏灯")
+
+
+def _export(cast: Cast) -> Export:
+    """The chief asked for a table, and it is ready."""
+    export = Export(kind="requests", file_format="csv", name="诉求清单", asked_by=cast.chief, state="ready")
+    export.file.save("", ContentFile(b"x"))
+    return export
 
 
 def _climbed(cast: Cast) -> Request:
@@ -159,6 +167,9 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "district:report_act": {"month": things["report"], "verb": "recount"},
         "district:report_file": {"month": things["report"], "kind": "xlsx"},
         "district:report_text": {"month": things["report"], "pk": things["report_text"], "verb": "return"},
+        "export": {"pk": things["export"]},
+        "export_file": {"pk": things["export"]},
+        "export_take": {"kind": "requests"},
         "kept_photo": {"token": "nothing"},
         "me_home_claim": {"pk": things["building"]},
         "me_home_end": {"pk": things["home"]},

@@ -31,7 +31,9 @@ def test_an_administrator_is_led_to_the_settings_and_an_official_to_the_figures_
     request = rf.get("/")
     request.resolver_match = None
     request.user = cast.official
-    assert [item.key for item in Items(request).desk] == ["overview", "stations", "district"]
+    assert [item.key for item in Items(request).desk] == [
+        *("overview", "stations", "district", "district_topics", "reports", "ledger"),
+    ]
     request.user = cast.admin
     assert [item.key for item in Items(request).desk] == [
         "posts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import rules
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -23,6 +24,7 @@ def triage(request: HttpRequest) -> HttpResponse:
         chosen = _chosen(request)
         panel = panel_context(chosen, request.user, list_url(request)) if chosen else {}
         context = {**panel, **triage_context(request, chosen)}
+        context["may_export"] = rules.has_perm("reports.take_table", request.user, "requests")
         mark_triage(request, context)
         response = render(request, "desk/triage.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])

@@ -1,0 +1,61 @@
+"""GeoReport bulk: the public part of a month's requests, in the columns that Open311 tools read.
+
+Public is what says nothing about anybody: classified, not private, no complaint or report, nobody complained about,
+kept at the station. The description is a resident's own words and stays empty, as long as nobody releases any.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from core.calendar import in_shanghai
+from core.sheets import Cell, Column, Sheet
+from reports.actions.exporting import Wanted
+from reports.tables.batches import in_batches, keys_of
+from reports.tables.scoped import asked, received_in
+from reports.tables.words import place_for_file
+from services.models import Request
+from services.queries import catalogue
+from services.vocabulary import ENDED, NAMELESS_NATURES, Target
+
+COLUMNS = (
+    *("service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description"),
+    *("status_notes", "source", "service_name", "service_subtype", "description", "agency_responsible"),
+    *("address", "lat", "long"),
+)
+
+
+def bulk_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
+    found = asked(user, query, at)
+    if found is None:
+        return None
+    scope, month = found
+    rows = public(received_in(user, scope, month))
+    keys = keys_of(rows)
+    sheet = Sheet("requests", [Column(name, 20) for name in COLUMNS], in_batches(keys, rows, cells))
+    return Wanted(f"georeport {scope.key} {month.key}", len(keys), sheet, f"scope:{scope.key}")
+
+
+def public(rows: QuerySet[Request]) -> QuerySet[Request]:
+    rows = rows.exclude(nature__in=NAMELESS_NATURES).exclude(category=None)
+    return rows.filter(
+        is_sensitive=False, category__is_sensitive=False, target=Target.NONE, target_user=None, level="station"
+    )
+
+
+def cells(row: Request) -> list[Cell]:
+    kind = catalogue().by_id[row.category_id or 0]
+    return [
+        *(row.number, _iso(row.filed_at), _iso(row.updated_at), _iso(row.closed_at)),
+        *("closed" if row.status in ENDED else "open", row.get_status_display(), row.get_channel_display()),
+        *(str(kind.group), str(kind), "", row.assignee_words, place_for_file(row), None, None),
+    ]
+
+
+def _iso(moment: datetime | None) -> str:
+    """To the second, with its zone: 2026-11-01T08:00:00+08:00."""
+    return in_shanghai(moment).isoformat(timespec="seconds") if moment else ""

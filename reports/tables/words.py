@@ -1,0 +1,48 @@
+"""What a table says of a request: without names, numbers and flats."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.text import mask_name
+from services.models import Request
+from services.pages.desk_list import kind_words
+from services.queries import catalogue
+from services.vocabulary import NAMELESS_NATURES
+from stations.models.places import place_words
+
+# Mobiles, landlines, identity numbers; a date with dashes is none of these
+NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)")
+
+
+def title_for_file(request: Request) -> str:
+    """A resident's own words, unless they tell of somebody: then the kind stands there."""
+    if request.is_sensitive:
+        return _("涉及隐私：%s") % kind_words(request)
+    if request.nature in NAMELESS_NATURES:
+        return kind_words(request)
+    title = NUMBERS.sub("****", request.title)
+    name = request.reporter_name.strip()
+    return title.replace(name, mask_name(name)) if len(name) >= 2 else title
+
+
+def place_for_file(request: Request) -> str:
+    return place_words(request.building, request.entrance, request.facility, "")
+
+
+def handler_for_file(request: Request) -> str:
+    return f"{request.assignee_words} {mask_name(request.assignee.name)}".strip() if request.assignee else ""
+
+
+def group_words(request: Request) -> str:
+    kind = catalogue().by_id.get(request.category_id or 0)
+    return str(kind.group) if kind else ""
+
+
+def was_late(request: Request, at: datetime) -> bool:
+    """Solved late, or not solved and past its date."""
+    due = request.resolve_due_at
+    return due is not None and (request.resolved_at or request.closed_at or at) > due
