@@ -139,7 +139,7 @@ class One:
         from reports.happenings import rated_as, step_of  # noqa: PLC0415
 
         contacted = H.CONTACTED_LATE if self.hours[0] > 24 else H.CONTACTED
-        found = [(self.filed, H.FILED, -1), (self.filed, H.ACCEPTED, -1)]
+        found: list[tuple[datetime, int, int]] = [(self.filed, H.FILED, -1), (self.filed, H.ACCEPTED, -1)]
         found.append((self.contacted, contacted, step_of(self.hours[0] * 60)))
         if not self.is_open:
             resolved = H.RESOLVED_LATE if self.hours[1] > 120 else H.RESOLVED
