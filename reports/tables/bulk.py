@@ -17,10 +17,10 @@ from core.sheets import Cell, Column, Sheet
 from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
 from reports.tables.scoped import asked, received_in
-from reports.tables.words import place_for_file
+from reports.tables.words import label_of, place_for_file
 from services.models import Request
 from services.queries import catalogue
-from services.vocabulary import ENDED, NAMELESS_NATURES, Target
+from services.vocabulary import ENDED, NAMELESS_NATURES, Channel, Status, Target
 
 COLUMNS = (
     *("service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description"),
@@ -51,7 +51,7 @@ def cells(row: Request) -> list[Cell]:
     kind = catalogue().by_id[row.category_id or 0]
     return [
         *(row.number, _iso(row.filed_at), _iso(row.updated_at), _iso(row.closed_at)),
-        *("closed" if row.status in ENDED else "open", row.get_status_display(), row.get_channel_display()),
+        *("closed" if row.status in ENDED else "open", label_of(Status, row.status), label_of(Channel, row.channel)),
         *(str(kind.group), str(kind), "", row.assignee_words, place_for_file(row), None, None),
     ]
 

@@ -12,9 +12,10 @@ from core.sheets import Cell, Column, Sheet
 from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
 from reports.tables.scoped import asked, received_in
-from reports.tables.words import group_words, was_late
+from reports.tables.words import group_words, label_of, was_late
 from services.models import Request
 from services.pages.desk_list import kind_words
+from services.vocabulary import Channel, Nature, Status, Urgency
 
 
 def district_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
@@ -42,8 +43,8 @@ def cells(row: Request, at: datetime) -> list[Cell]:
     """Of a sensitive one not even what it is about."""
     about = ("", _("涉及隐私")) if row.is_sensitive else (group_words(row), kind_words(row))
     return [
-        *(row.number, row.station.name, *about, row.get_nature_display(), row.get_urgency_display()),
-        *(row.get_channel_display(), row.get_status_display()),
+        *(row.number, row.station.name, *about, label_of(Nature, row.nature), label_of(Urgency, row.urgency)),
+        *(label_of(Channel, row.channel), label_of(Status, row.status)),
         *(row.filed_at, row.accepted_at, row.contacted_at, row.resolve_due_at, row.resolved_at, row.closed_at),
         *(was_late(row, at), row.returns, row.reopenings, row.extensions, row.urgings),
     ]

@@ -12,12 +12,18 @@ from django.utils.translation import gettext as _
 from core.sheets import Cell, Column, Sheet
 from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
-from reports.tables.words import group_words, handler_for_file, place_for_file, title_for_file, was_late
+from reports.tables.words import group_words, handler_for_file, label_of, place_for_file, title_for_file, was_late
 from services.filters import filtered
 from services.models import Request
 from services.pages.desk_list import kind_words
 from services.queries.triage import in_order, scope_of, triage_rows
+from services.vocabulary import Channel, Nature, Status, Urgency
 from stations.queries import audit_scope
+
+# Which ones was asked already (`keys`): that question is not cheap enough to be asked again for every batch.
+_WITH = Request.objects.select_related("station", "category", "building", "entrance", "facility", "assignee").defer(
+    "description", "search"
+)
 
 
 def requests_table(user: Any, query: QueryDict, at: datetime) -> Wanted:
@@ -29,7 +35,7 @@ def requests_table(user: Any, query: QueryDict, at: datetime) -> Wanted:
     keys = keys_of(in_order(rows, sort))
     where = scope.chosen.name if scope.chosen else _("各站")
     name = f"{_('诉求清单')} {where} {timezone.localdate(at):%Y%m%d}"
-    sheet = Sheet(str(_("诉求清单")), columns(), in_batches(keys, rows.defer(None), lambda row: cells(row, at)))
+    sheet = Sheet(str(_("诉求清单")), columns(), in_batches(keys, _WITH, lambda row: cells(row, at)))
     return Wanted(name, len(keys), sheet, audit_scope(scope.chosen) if scope.chosen else "")
 
 
@@ -46,9 +52,9 @@ def columns() -> list[Column]:
 
 def cells(row: Request, at: datetime) -> list[Cell]:
     return [
-        *(row.number, row.station.name, row.get_status_display(), row.get_urgency_display()),
-        *(group_words(row), kind_words(row), row.get_nature_display(), title_for_file(row)),
-        *(place_for_file(row), row.get_channel_display(), handler_for_file(row)),
+        *(row.number, row.station.name, label_of(Status, row.status), label_of(Urgency, row.urgency)),
+        *(group_words(row), kind_words(row), label_of(Nature, row.nature), title_for_file(row)),
+        *(place_for_file(row), label_of(Channel, row.channel), handler_for_file(row)),
         *(row.filed_at, row.accepted_at, row.contacted_at, row.resolve_due_at, row.resolved_at, row.closed_at),
         *(was_late(row, at), row.returns, row.reopenings, row.extensions, row.urgings),
     ]
