@@ -14,7 +14,7 @@ from math import floor, log10
 from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Number = Decimal | int | float
@@ -266,10 +266,11 @@ def _line(one: Series, number: int, places: Sequence[float], y: object) -> SafeS
             continue
         path.append(f"{pen}{x} {y(value)}")  # type: ignore[operator]
         pen = "L"
-    dashes = mark_safe(' stroke-dasharray="5 4"') if number == 2 else ""
+    dashes = "5 4" if number == 2 else "none"
     colour = FIRST if number == 1 else SECOND
     return format_html(
-        '<path class="l{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"{} d="{}"/>',
+        '<path class="l{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round" '
+        'stroke-dasharray="{}" d="{}"/>',
         *(number, colour, dashes, "".join(path)),
     )
 

@@ -22,7 +22,7 @@ from services.vocabulary import EscalationEnding, EventKind, Satisfaction
 MEASURES = (
     "received",
     "opened",
-    "left",
+    "gone",
     "accepted",
     "accepted_late",
     "contacted",
@@ -100,7 +100,7 @@ class Happening(IntEnum):
     SUPERVISION_ANSWERED_LATE = 54
     SUPERVISION_CLOSED = 55
     ANSWER_NOT_VALID = 60
-    # 61 to 72: a valid answer; see _rated()
+    # 61 to 72: a valid answer; see rated_as()
 
 
 H = Happening
@@ -112,7 +112,7 @@ _SATISFACTIONS = {
 }
 
 
-def _rated(reached: bool, solved: bool, satisfaction: str) -> int:
+def rated_as(reached: bool, solved: bool, satisfaction: str) -> int:
     return _RATED_FROM + 6 * reached + 3 * solved + list(_SATISFACTIONS).index(Satisfaction(satisfaction))
 
 
@@ -121,10 +121,10 @@ def _rated_counts() -> Iterator[tuple[int, tuple[str, ...]]]:
         for solved in (False, True):
             for satisfaction, name in _SATISFACTIONS.items():
                 said = ("reached",) * reached + ("solved",) * solved + (name,)
-                yield _rated(reached, solved, satisfaction), ("called_back", "valid", *said)
+                yield rated_as(reached, solved, satisfaction), ("called_back", "valid", *said)
 
 
-# What each kind of entry counts for. `opened` and `left`: it comes into the station's hands and leaves them, so their
+# What each kind of entry counts for. `opened` and `gone`: it comes into the station's hands and leaves them, so their
 # difference is what is in hand.
 COUNTS: dict[int, tuple[str, ...]] = {
     H.FILED: ("received", "opened"),
@@ -132,13 +132,13 @@ COUNTS: dict[int, tuple[str, ...]] = {
     H.ACCEPTED_LATE: ("accepted", "accepted_late"),
     H.CONTACTED: ("contacted",),
     H.CONTACTED_LATE: ("contacted", "contacted_late"),
-    H.RESOLVED: ("resolved", "left"),
-    H.RESOLVED_LATE: ("resolved", "resolved_late", "left"),
+    H.RESOLVED: ("resolved", "gone"),
+    H.RESOLVED_LATE: ("resolved", "resolved_late", "gone"),
     H.CLOSED: ("closed",),
     H.CLOSED_UNRATED: ("closed", "unrated"),
-    H.NOT_ACCEPTED: ("not_accepted", "left"),
-    H.WITHDRAWN: ("withdrawn", "left"),
-    H.MERGED: ("merged", "left"),
+    H.NOT_ACCEPTED: ("not_accepted", "gone"),
+    H.WITHDRAWN: ("withdrawn", "gone"),
+    H.MERGED: ("merged", "gone"),
     H.UNMERGED: ("opened",),
     H.RETURNED: ("returned",),
     H.REOPENED: ("reopened", "opened"),
@@ -351,7 +351,7 @@ def _is_long(event: Event) -> bool:
 def _answer(answer: Answered) -> Made:
     if not answer.is_valid:
         return Made(H.ANSWER_NOT_VALID, _day(answer.at))
-    return Made(_rated(answer.reached, answer.solved, answer.satisfaction), _day(answer.at))
+    return Made(rated_as(answer.reached, answer.solved, answer.satisfaction), _day(answer.at))
 
 
 def _sent_up(sent: SentUp) -> Iterator[Made]:

@@ -188,7 +188,7 @@ _ALL = [
     _count("received", "收到诉求", "Received", "提交的诉求，按提交的日子算；后来并案、撤回的也在内。"),
     Indicator(
         "in_hand", "在办", "In hand", Kind.COUNT, "件", 0, "到这一段最后一天为止还没办好的，挂起和上报的也在内。",
-        "Σ opened − Σ left, since the beginning", CODE, DOWN,
+        "Σ opened − Σ gone, since the beginning", CODE, DOWN,
         lambda c, rules: None if c.in_hand is None else Fraction(c.in_hand),
     ),
     _count("resolved", "办好", "Solved", "点了“办好了”的，每办一轮算一次；并入别件的随那件算一次。", UP, TIMES),

@@ -56,16 +56,18 @@ def divisions_of(division: str) -> list[str]:
 
 
 def cells_of(station: str, division: str, day: date, splits: list[tuple[str, str]], month_start: int) -> Iterator[Cell]:
-    """By month everything is split; by day only divisions so large that their entries would be too many to read."""
+    """Counties and above are split by everything, by day and by month. What is smaller has so few entries that a split
+    of it is read from them; but a station's months are split by category, for all stations are compared by that."""
     month = month_of(day, month_start).first
     for scope in (station, *divisions_of(division)):
         is_large = scope != station and len(scope) <= LARGE
         yield Cell(scope, Grain.DAY, Dim.ALL, day, "")
         yield Cell(scope, Grain.MONTH, Dim.ALL, month, "")
         for dim, key in splits:
-            yield Cell(scope, Grain.MONTH, dim, month, key)
             if is_large:
                 yield Cell(scope, Grain.DAY, dim, day, key)
+            if is_large or (scope == station and dim == Dim.CATEGORY):
+                yield Cell(scope, Grain.MONTH, dim, month, key)
 
 
 def cells_with(added: Mapping[Line, int], seats: Mapping[int, str], month_start: int) -> dict[Cell, Counter[str]]:

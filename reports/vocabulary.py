@@ -26,9 +26,7 @@ class Grain(models.TextChoices):
 SPLITS = (Dim.CATEGORY, Dim.NATURE, Dim.CHANNEL, Dim.CONTACT, Dim.SOLVE)
 ROLLED_UP = (Dim.ALL, *SPLITS)
 LEVELS = (2, 4, 6, 9, 12)  # digits of the codes of divisions, from province to community
-LARGE = (
-    6  # divisions with so many digits or fewer (a county and above) are split by day, too: they hold too many stations
-)
+LARGE = 6  # divisions with so many digits or fewer (a county and above) are split: they hold too many stations
 
 
 class Stage(models.TextChoices):

@@ -5,6 +5,7 @@ Measured: filing (a POST of one sentence to the real address, by visitors of dif
 
 - floor  a bare Django view without middleware, forms, permissions or templates that sends the same SQL by hand; for
          filing with a fresh number each time, for the list printing the rows it read
+- figures  what a district's pages ask, of synthetic years: tools/bench_figures.py
 - peer   django-helpdesk from PyPI in a virtual environment of its own (var/bench-venv): its public form that files a
          ticket, and its staff list, which is a page plus the JSON that the page asks for
 
@@ -26,6 +27,7 @@ from tools.run_tests import PRODUCT_SETTINGS, ROOT, a_postgres
 VENV = ROOT / "var" / "bench-venv"
 PEER = ("django-helpdesk==2.6.1", "Django==5.2.*", "psycopg[binary]")
 SECONDS = 170  # for all programs; installing the peer, once, comes on top
+FIGURES_SECONDS = {"small": 400, "full": 4 * 3600}
 ROWS = ("filing, 1,000 requests", "list of 50 of 1,000", "filing, 10,000 requests", "list of 50 of 10,000")
 
 Figures = dict[str, float]
@@ -39,7 +41,30 @@ def main() -> int:
         theirs = run([peer, "-m", "tools.bench_peer"], url, until) if peer else reason
         table(name, ours, theirs)
         failed = failed or isinstance(ours, str)
-    return int(failed)
+    return int(failed or figures_failed())
+
+
+def figures_failed() -> bool:
+    """The figures of a district, on PostgreSQL: the database that a district has."""
+    try:
+        with a_postgres() as (url, which):
+            seconds = FIGURES_SECONDS[os.environ.get("SIZE") or "small"]
+            ours = run([sys.executable, "-m", "tools.bench_figures"], url, time.monotonic() + seconds)
+    except RuntimeError as reason:
+        print(f"\nFigures: not measured, {reason}")
+        return False
+    print(f"\nFigures, PostgreSQL, {which}; medians in milliseconds (SIZE=full: ten million requests)")
+    if isinstance(ours, str):
+        print(ours)
+        return True
+    print(f"{'':<40} {'ours':>8} {'95 %':>8} {'SQL':>5} {'few':>8} {'ratio':>6} {'plain':>9} {'ratio':>6}")
+    for name, row in ours.items():
+        base = ours.get(f"{name[: name.index('stations')]}stations, 10,000", row)
+        cells = (
+            f"{row['ms']:>8.1f} {row['p95']:>8.1f} {row['sql']:>5.0f} {base['ms']:>8.1f} {row['ms'] / base['ms']:>6.2f}"
+        )
+        print(f"{name:<40} {cells} {row['plain']:>9.1f} {row['ms'] / row['plain']:>6.2f}")
+    return False
 
 
 def databases() -> Any:

@@ -11,6 +11,7 @@ from notices.registry import Told
 from notices.registry import table as told_table
 from notices.vocabulary import Kind, Who
 from portal.permissions import PERMISSIONS
+from reports.indicators import INDICATORS
 from reports.workflow import RULES as REPORT_RULES
 from services.catalogue_file import load_catalogue
 from services.clocks import CLIMBS, POSTS_TOLD, Climb
@@ -211,6 +212,15 @@ def climbs() -> Iterator[str]:
     return table(["urgency", *(f"{step.name.lower()}: {posts(step)}" for step in steps)], rows)
 
 
+def indicators() -> Iterator[str]:
+    good = {"up": "▲", "down": "▼", "": ""}
+    rows = (
+        [f"`{i.key}`", f"{i.name} · {i.name_en}", i.kind, i.unit, good[i.good], i.definition, i.formula, i.source]
+        for i in INDICATORS.values()
+    )
+    return table(["key", "name", "kind", "unit", "good", "definition", "formula", "source"], rows)
+
+
 def decisions() -> Iterator[str]:
     for path in sorted(DECISIONS.glob("*.md")):
         title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
@@ -239,6 +249,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "catalogue": catalogue,
     "notices": notices,
     "climbs": climbs,
+    "indicators": indicators,
     "decisions": decisions,
     "report-steps": report_steps,
 }

@@ -15,6 +15,7 @@ from portal.demo import announcing, people, places, reporting
 from portal.demo.places import Built
 from portal.demo.play import Played, Player
 from portal.demo.stories import read, stories
+from reports.actions import rebuild
 from services.loading import write_catalogue
 from services.models import Category, RouteOverride
 from services.queries import forget_catalogue
@@ -53,6 +54,7 @@ def seed(*, stage: str, number: int, now: datetime) -> Seeded:
         reporting.report(built, users, now)
         # It was all told in those weeks: nobody's phone rings now.
         Notice.objects.filter(fanned_out_at=None).update(fanned_out_at=F("created_at"))
+    rebuild(at=now)
     forget_catalogue()
     return Seeded(built, len(users), played)
 

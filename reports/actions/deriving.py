@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
 from django.db import connection
-from django.db.models import Max, Min
 
 from reports.happenings import MEASURES, TIMED_TO_CONTACT, happenings_of
 from reports.models import Entry, Seat, Tally
-from reports.periods import ONE_DAY, Period, month_of
+from reports.rollups import STATION
 from reports.vocabulary import LARGE, LEVELS, Dim, Grain
 
 ENTRIES, TALLIES, SEATS = (model._meta.db_table for model in (Entry, Tally, Seat))
+_STATION = f"'{STATION}' || station_id"
 _COLUMNS = ", ".join(("scope", "grain", "dim", "start", "key", *MEASURES))
 _SUMS = ", ".join(f"SUM({measure})" for measure in MEASURES)
 _KEYS = {
@@ -27,100 +24,108 @@ _KEYS = {
 
 
 def _counted() -> str:
-    """For each measure, how many of the entries count for it."""
+    """For each measure, how many of the entries (`n` of each kind) count for it."""
     kinds = {measure: ", ".join(map(str, happenings_of(measure))) for measure in MEASURES}
-    return ", ".join(f"SUM(CASE WHEN happening IN ({kinds[measure]}) THEN 1 ELSE 0 END)" for measure in MEASURES)
+    return ", ".join(f"SUM(CASE WHEN happening IN ({kinds[measure]}) THEN n ELSE 0 END)" for measure in MEASURES)
 
 
 def derive_all(month_start: int) -> None:
     Tally.objects.all().delete()
-    for month in _months(month_start):
-        _stations_by_day(month)
-        _stations_by_month(month)
-        _divisions(month, Grain.DAY)
-        _divisions(month, Grain.MONTH)
-        _large_by_day(month)
+    _prepare()
+    _of_entries(_STATION, Grain.DAY, Dim.ALL, "day")
+    _months_of_stations(month_start)
+    _divisions(Grain.DAY)
+    _divisions(Grain.MONTH)
+    _splits(Grain.DAY, "day")
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
 def derive_months(month_start: int) -> None:
     """The month begins on another day now; days stay what they are."""
     Tally.objects.filter(grain=Grain.MONTH).delete()
-    for month in _months(month_start):
-        _stations_by_month(month)
-        _divisions(month, Grain.MONTH)
+    _prepare()
+    _months_of_stations(month_start)
+    _divisions(Grain.MONTH)
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
 def derive_divisions(month_start: int) -> None:
     """A station belongs to another division now; what stands for the stations themselves stays."""
-    Tally.objects.exclude(scope__startswith="s").delete()
-    for month in _months(month_start):
-        _divisions(month, Grain.DAY)
-        _divisions(month, Grain.MONTH)
-        _large_by_day(month)
+    Tally.objects.exclude(scope__startswith=STATION).delete()
+    _prepare()
+    _divisions(Grain.DAY)
+    _divisions(Grain.MONTH)
+    _splits(Grain.DAY, "day")
+    _splits(Grain.MONTH, _month_of_day(month_start))
 
 
-def _months(month_start: int) -> Iterator[Period]:
-    ends = Entry.objects.aggregate(first=Min("day"), last=Max("day"))
-    if not ends["first"]:
-        return
-    month = month_of(ends["first"], month_start)
-    while month.first <= ends["last"]:
-        yield month
-        month = month_of(month.last + ONE_DAY, month_start)
+def _prepare() -> None:
+    """PostgreSQL knows nothing yet of rows that were written in this transaction, and sums better with room."""
+    if connection.vendor == "postgresql":
+        _run("SET LOCAL work_mem = '256MB'")
+        _run("SET LOCAL jit = off")  # compiling 40 sums takes longer than adding them up
+        _run(f"ANALYZE {ENTRIES}, {SEATS}")
 
 
-def _stations_by_day(month: Period) -> None:
-    _of_entries("'s' || station_id", Grain.DAY, Dim.ALL, month)
+def _months_of_stations(month_start: int) -> None:
+    for dim in (Dim.ALL, Dim.CATEGORY):
+        _of_entries(_STATION, Grain.MONTH, dim, _month_of_day(month_start))
 
 
-def _stations_by_month(month: Period) -> None:
+def _splits(grain: Grain, start: str) -> None:
+    """Counties out of the entries, what is above them out of the counties."""
     for dim in _KEYS:
-        _of_entries("'s' || station_id", Grain.MONTH, dim, month)
-
-
-def _large_by_day(month: Period) -> None:
+        if dim != Dim.ALL:
+            _of_entries(f"SUBSTR(division, 1, {LARGE})", grain, dim, start)
     for digits in LEVELS:
-        if digits <= LARGE:
-            for dim in _KEYS:
-                if dim != Dim.ALL:
-                    _of_entries(f"SUBSTR(division, 1, {digits})", Grain.DAY, dim, month)
+        if digits < LARGE:
+            _run(
+                f"INSERT INTO {TALLIES} ({_COLUMNS}) "
+                f"SELECT SUBSTR(scope, 1, {digits}), grain, dim, start, key, {_SUMS} FROM {TALLIES} "
+                f"WHERE grain = '{grain}' AND dim <> '{Dim.ALL}' AND LENGTH(scope) = {LARGE} "
+                f"AND SUBSTR(scope, 1, 1) <> '{STATION}' GROUP BY 1, 2, 3, 4, 5"
+            )
 
 
-def _of_entries(scope: str, grain: Grain, dim: Dim, month: Period) -> None:
-    start, values = ("day", []) if grain == Grain.DAY else (_as_date(), [month.first])
+def _of_entries(scope: str, grain: Grain, dim: Dim, start: str) -> None:
+    """How many of each kind first, then what they count for: so that 40 sums are made of few rows."""
     joined = f"JOIN {SEATS} USING (station_id)" if "division" in scope else ""
     timed = ", ".join(map(str, TIMED_TO_CONTACT))
     only = {
-        Dim.CONTACT: f"AND step >= 0 AND happening IN ({timed})",
-        Dim.SOLVE: f"AND step >= 0 AND happening NOT IN ({timed})",
+        Dim.CONTACT: f"WHERE step >= 0 AND happening IN ({timed})",
+        Dim.SOLVE: f"WHERE step >= 0 AND happening NOT IN ({timed})",
     }
     _run(
         f"INSERT INTO {TALLIES} ({_COLUMNS}) "
-        f"SELECT {scope}, '{grain}', '{dim}', {start}, {_KEYS[dim]}, {_counted()} FROM {ENTRIES} {joined} "
-        f"WHERE day BETWEEN %s AND %s {only.get(dim, '')} GROUP BY 1, 4, 5",
-        [*values, month.first, month.last],
+        f"SELECT scope, '{grain}', '{dim}', start, key, {_counted()} FROM ("
+        f"SELECT {scope} AS scope, {start} AS start, {_KEYS[dim]} AS key, happening, COUNT(*) AS n "
+        f"FROM {ENTRIES} {joined} {only.get(dim, '')} GROUP BY 1, 2, 3, 4"
+        f") AS kinds GROUP BY scope, start, key"
     )
 
 
-def _divisions(month: Period, grain: Grain) -> None:
+def _divisions(grain: Grain) -> None:
     """Sums of the rows of their stations."""
-    dims = [Dim.ALL] if grain == Grain.DAY else [*_KEYS]
-    last = month.last if grain == Grain.DAY else month.first
+    if connection.vendor == "postgresql":
+        _run(f"ANALYZE {TALLIES}")
     for digits in LEVELS:
         _run(
             f"INSERT INTO {TALLIES} ({_COLUMNS}) "
             f"SELECT SUBSTR(division, 1, {digits}), grain, dim, start, key, {_SUMS} "
-            f"FROM {TALLIES} JOIN {SEATS} ON scope = 's' || station_id "
-            f"WHERE grain = '{grain}' AND start BETWEEN %s AND %s AND LENGTH(division) >= {digits} "
-            f"AND dim IN ({', '.join(repr(str(dim)) for dim in dims)}) GROUP BY 1, 2, 3, 4, 5",
-            [month.first, last],
+            f"FROM {TALLIES} JOIN (SELECT {_STATION} AS scope, division FROM {SEATS}) AS seats USING (scope) "
+            f"WHERE grain = '{grain}' AND LENGTH(division) >= {digits} "
+            f"AND dim = '{Dim.ALL}' GROUP BY 1, 2, 3, 4, 5"
         )
 
 
-def _as_date() -> str:
-    return "CAST(%s AS DATE)" if connection.vendor == "postgresql" else "%s"
+def _month_of_day(month_start: int) -> str:
+    """The first day of the statistical month (periods.month_of), in the words of either database."""
+    shift = month_start - 1
+    if connection.vendor == "postgresql":
+        return f"CAST(DATE_TRUNC('month', day - {shift}) AS DATE) + {shift}"
+    return f"DATE(day, '-{shift} days', 'start of month', '+{shift} days')"
 
 
-def _run(sql: str, values: list[date]) -> None:
+def _run(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql)

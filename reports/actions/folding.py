@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -99,7 +100,7 @@ def write_entries(lines: Iterable[tuple[int, Line]]) -> None:
 
 
 def _add(cells: dict[Cell, Counter[str]]) -> None:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (*cell, *(sums[measure] for measure in MEASURES)) for cell, sums in sorted(cells.items()) if any(sums.values())
     ]
     one = f"({', '.join(['%s'] * (len(KEY) + len(MEASURES)))})"

@@ -73,8 +73,7 @@ class Book:
         sums: dict[Period, Counter[str]] = {period: Counter() for period in periods}
         contact: dict[Period, Counter[int]] = {period: Counter() for period in periods}
         solve: dict[Period, Counter[int]] = {period: Counter() for period in periods}
-        has_steps = self._is_split_by_day or all(self._piece(p).grain == "m" for p in periods)
-        dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and has_steps else [])]
+        dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and self._is_large else [])]
         pieces = {period: self._piece(period) for period in periods}
         for (grain, start, dim, key), counted in rolled(
             [self.scope.key], [*pieces.values()], dims, ["grain", "start", "dim", "key"]
@@ -88,7 +87,7 @@ class Book:
                     contact[period][int(key)] += counted.get("contacted", 0)
                 else:
                     solve[period][int(key)] += counted.get("resolved", 0)
-        if durations and not has_steps:
+        if durations and not self._is_large:
             self._steps_of_entries(periods, contact, solve)
         for line, count in self.pending.added.items():
             for period in periods:
@@ -112,7 +111,7 @@ class Book:
         for line, count in self.pending.added.items():
             if line.day <= day:
                 _count(sums, line, count)
-        return sums["opened"] - sums["left"]
+        return sums["opened"] - sums["gone"]
 
     # tables
 
@@ -121,7 +120,7 @@ class Book:
         dim, key = (Dim.ALL, None) if category is None else (Dim.CATEGORY, str(category))
         keys = [place.key for place in self.scope.stations]
         sums: dict[str, Counter[str]] = defaultdict(Counter)
-        if category is None or self._piece(period).grain == "m":
+        if category is None or self._piece(period).grain == Grain.MONTH:
             for (scope,), counted in rolled(keys, [self._piece(period)], [dim], ["scope"], key):
                 sums[scope].update(counted)
         else:
@@ -188,7 +187,7 @@ class Book:
     # how
 
     @property
-    def _is_split_by_day(self) -> bool:
+    def _is_large(self) -> bool:
         return not self.scope.is_station and len(self.scope.key) <= LARGE
 
     def _piece(self, period: Period) -> Any:
@@ -199,7 +198,8 @@ class Book:
 
     def _split(self, period: Period, dim: Dim) -> dict[str, Counter[str]]:
         piece, sums = self._piece(period), defaultdict[str, Counter[str]](Counter)
-        if dim != Dim.BUILDING and (piece.grain == "m" or self._is_split_by_day):
+        is_rolled = self._is_large and dim != Dim.BUILDING
+        if is_rolled or (self.scope.is_station and dim == Dim.CATEGORY and piece.grain == Grain.MONTH):
             for (key,), counted in rolled([self.scope.key], [piece], [dim], ["key"]):
                 sums[key].update(counted)
         else:

@@ -144,4 +144,7 @@ def _steps(several: Iterable[Any]) -> dict[int, int] | None:
     known = list(several)
     if any(each is None for each in known):
         return None
-    return dict(reduce(_plus, known, Counter[Any]()))
+    total = Counter[int]()
+    for steps in known:
+        total.update(steps)
+    return dict(total)

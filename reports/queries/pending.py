@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from reports.models import Changed, Entry
 from reports.queries.scopes import Scope
@@ -45,9 +48,10 @@ def stored_lines(requests: Collection[int]) -> dict[int, list[Line]]:
     return found
 
 
-def lines_of(entries: Iterable[Entry] | object) -> Iterator[tuple[int, Line]]:
-    rows = entries.order_by("request_id", "happening", "day").values_list(  # type: ignore[attr-defined]
-        "request_id", "day", "happening", "step", "station_id", "category", "building", "nature", "channel"
+def lines_of(entries: QuerySet[Entry]) -> Iterator[tuple[int, Line]]:
+    fields = ("station_id", "category", "building", "nature", "channel")
+    rows: Any = entries.order_by("request_id", "happening", "day").values_list(
+        "request_id", "day", "happening", "step", *fields
     )
     for pk, day, happening, step, *what in rows.iterator(chunk_size=10_000):
         yield pk, Line(day, happening, step, What(*what))

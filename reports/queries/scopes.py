@@ -132,8 +132,11 @@ def _is_under(code: str, codes: Iterable[str]) -> bool:
 
 
 def _places(condition: Q) -> tuple[Place, ...]:
-    fields = ("pk", "name", "slug", "compound__name", "compound__households", "compound__division_id")
     rows = Station.objects.filter(condition).order_by("compound__division_id", "name")
+    fields = ("pk", "name", "slug", "compound__name", "compound__households", "compound__division_id")
     return tuple(
-        Place(*row[:-1], row[-1] or "") for row in rows.values_list(*fields, "compound__property_company__name")
+        Place(pk, name, slug, compound, households, division, company or "")
+        for pk, name, slug, compound, households, division, company in rows.values_list(
+            *fields, "compound__property_company__name"
+        )
     )
