@@ -31,7 +31,7 @@ def test_an_administrator_is_led_to_the_settings_and_an_official_to_what_climbed
     request = rf.get("/")
     request.resolver_match = None
     request.user = cast.official
-    assert [item.key for item in Items(request).desk] == ["district"]
+    assert [item.key for item in Items(request).desk] == ["district", "reports"]
     request.user = cast.admin
     assert [item.key for item in Items(request).desk] == [
         "posts",
