@@ -21,12 +21,10 @@ def lead(content: Json) -> str:
         "division": content["head"]["division"],
         "stations": content["stations"],
         "received": says("received", now["received"]),
-        "before": _compared("received", now, before, _("比上月%(moved)s"), _("上月没有可比的")),
-        "year": _compared("received", now, year, _("比上年同月%(moved)s"), _("上年没有可比的")),
+        "compared": _compared("received", now, before, _("，比上月%(moved)s"))
+        + _compared("received", now, year, _("，比上年同月%(moved)s")),
     }
-    sentences = [
-        _("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s，%(before)s，%(year)s。") % said
-    ]
+    sentences = [_("%(month)s，%(division)s%(stations)s个驿站共收到居民诉求%(received)s%(compared)s。") % said]
     rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
     if rows and rows[0]["figures"]["received"] != "0":
         sentences.append(_most(rows[0], now))
