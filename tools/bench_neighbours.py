@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import django
@@ -121,7 +122,7 @@ def multiply(asked: Any, stations: list[Any]) -> None:
     from services.models import Request  # noqa: PLC0415
 
     made = Request.objects.count()
-    columns = [field.column for field in Request._meta.concrete_fields if field.name != "id"]
+    columns = [str(field.column) for field in Request._meta.concrete_fields if field.name != "id"]
     ids = [station.pk for station in stations]
     for turn in range(1, -(-asked.rows // made)):
         with connection.cursor() as cursor:
@@ -156,6 +157,15 @@ def blocks(asked: Any, stations: list[Any], chief: Any) -> Iterator[list[Any]]:
         ]
 
 
+def reporter(pick: random.Random, names: list[str], sounds: dict[str, str], station: Any) -> dict[str, str]:
+    from core.text import bigrams  # noqa: PLC0415
+    from services.finding import station_token  # noqa: PLC0415
+
+    name, phone = pick.choice(names), f"138{pick.randrange(10**8):08}"
+    found = bigrams(f"{name} {sounds[name]} {phone} {phone[-4:]} {station_token(station.pk)}")
+    return {"reporter_name": name, "reporter_phone": phone, "reporter_search": found}
+
+
 def one(
     n: int,
     pick: random.Random,
@@ -169,18 +179,15 @@ def one(
 ) -> Any:
     from django.utils import timezone  # noqa: PLC0415
 
-    from core.text import bigrams  # noqa: PLC0415
-    from services.finding import station_token, text_tokens  # noqa: PLC0415
+    from services.finding import text_tokens  # noqa: PLC0415
     from services.models import Request  # noqa: PLC0415
 
     at = timezone.now() - timedelta(minutes=asked.days * 1440 * n / min(asked.rows, MADE))
-    building, name = pick.choice(buildings[station.pk]), pick.choice(names)
-    phone = f"138{pick.randrange(10**8):08}"
+    building = pick.choice(buildings[station.pk])
     title = pick.choice(WHERE) + pick.choice(WHAT)
     text = f"{title}，{pick.choice(SINCE)}，{pick.choice(SINCE)}" + ("，有异响" if n % 997 == 0 else "")
     number = f"JA-2501-{n:06}"
     is_open = pick.randrange(100) < asked.open
-    reporter = bigrams(f"{name} {sounds[name]} {phone} {phone[-4:]} {station_token(station.pk)}")
     return Request(
         number=number,
         station=station,
@@ -189,9 +196,7 @@ def one(
         description=text,
         category=pick.choice(kinds),
         building=building,
-        reporter_name=name,
-        reporter_phone=phone,
-        reporter_search=reporter,
+        **reporter(pick, names, sounds, station),
         household=f"{n:032}",
         code_digest="x",
         assignee=chief if n % 3 == 0 else None,
@@ -246,7 +251,7 @@ def measure(chief: Any, officer: Any) -> None:
     client.force_login(chief, backend=settings.AUTHENTICATION_BACKENDS[-1])
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         for q in ("", "电梯", "0427"):
-            show(f"the whole list, chief, q={q}", lambda q=q: client.get("/desk/requests/", {"q": q}))
+            show(f"the whole list, chief, q={q}", partial(client.get, "/desk/requests/", {"q": q}))
     newest = list(Request.objects.filter(status="assigned", building__isnull=False).order_by("-filed_at")[:20])
     from django.utils import timezone  # noqa: PLC0415
 

@@ -32,9 +32,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     everything, here = triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed)
     in_views = [rows_of_view(request, view, scope, now) for view in kept]
     counts = counts_of(everything, here, found.rows, now, in_views)
-    q = found.query.get("q", "")
-    sorts = sorts_for(q)
-    sort = request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts))
+    q, sort, sorts = _order(request, found.query.get("q", ""))
     ordered = FoundPaginator(in_order(found.rows, sort, q), PER_PAGE, found=counts["found"])
     page = ordered.get_page(request.GET.get("page"))
     shown = rows_of(page.object_list, now)
@@ -64,6 +62,11 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "stamp": signed(stamp, request.user),
         "unread": stamp.unread,
     }
+
+
+def _order(request: HttpRequest, q: str) -> tuple[str, str, dict[str, Any]]:
+    sorts = sorts_for(q)
+    return q, request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts)), sorts
 
 
 def sorts_for(q: str) -> dict[str, Any]:

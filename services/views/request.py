@@ -69,7 +69,6 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """`sent`: the form that came back with errors, under the name of its action."""
-    mark(request, current="my_requests" if is_owner else "")
     page = _prepared(request, found, is_owner=is_owner)
     sent = sent or {}
     context = {
@@ -88,6 +87,7 @@ def show(
 
 
 def _prepared(request: HttpRequest, found: Request, *, is_owner: bool) -> RequestPage:
+    mark(request, current="my_requests" if is_owner else "")
     code = valid_code(request, found) if is_owner else ""
     events, pictures = public_events(found), photos_of(found)
     as_receipt = PROGRESS not in request.GET

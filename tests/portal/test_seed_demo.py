@@ -145,6 +145,7 @@ def test_requests_stand_in_every_state(busy):
 def test_all_that_may_happen_to_a_request_happened_to_one(busy):
     told = set(RequestEvent.objects.values_list("kind", flat=True))
     rare = {EventKind.UNMERGED, EventKind.CODE_RENEWED, EventKind.ASK_REFUSED, EventKind.SUPPLEMENTED}
+    rare |= {EventKind.JOINED, EventKind.TOPIC_TOLD}
 
     from_above = {kind for kind in EventKind.values if kind.startswith(("climbed", "supervi"))}
 

@@ -20,7 +20,10 @@ from tests.cast import Cast
 from tests.uploads import no_photo, photo
 
 SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
-BY_RESIDENT = {Action.RATE, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW, Action.JOIN, Action.LEAVE}
+BY_RESIDENT = {
+    *(Action.RATE, Action.REOPEN, Action.URGE, Action.SUPPLEMENT, Action.WITHDRAW),
+    *(Action.JOIN, Action.LEAVE, Action.CHOOSE_KIND),
+}
 BY_NOBODY_HERE = {Action.CLOSE_UNRATED, Action.COME_BACK, Action.REPLY}  # by time; by an outside body
 
 

@@ -11,9 +11,7 @@ from core.errors import ActionRefused
 from core.models import AuditEntry
 from notices.models import Notice
 from services import actions
-from services.actions.filing import facts_of
 from services.models import Category, Feedback, Request
-from services.queries.load import candidates_for
 from services.relations import relations_of
 from services.vocabulary import AskKind, EventKind, Outcome, Satisfaction, Status, Target
 from services.workflow import Relation
@@ -133,15 +131,6 @@ class TestGivingItToSomebody:
         actions.assign(request=stored, to=cast.chair, actor=cast.chief, note="请业委会看看")
         actions.return_(request=stored, reason="没有合同", actor=cast.chair)
         assert Request.objects.get().route["rule"] == "returned_twice"
-
-    def test_whoever_returned_it_is_not_proposed_again(self, cast: Cast, request_: Request) -> None:
-        actions.return_(request=request_, reason="电梯归维保公司", actor=cast.manager)
-        stored = Request.objects.get()
-        proposed = [p.user for p in candidates_for(stored, facts_of(stored), MONDAY, cast.chief) if p.is_suggested]
-        assert proposed == [cast.chief.pk]
-
-        actions.classify(request=stored, category=None, urgency=stored.urgency, target="", actor=cast.chief)
-        assert Request.objects.get().returned_by is None  # of another kind it may be theirs
 
     def test_a_third_return_is_refused(self, cast: Cast, request_: Request) -> None:
         Request.objects.update(returns=2)
