@@ -17,7 +17,8 @@ LATEST_CORRECTIONS = 5000
 
 
 def written_examples(kinds: Iterable[str], folder: Path = FOLDER) -> list[Example]:
-    """One file a kind, one message a line; in files that begin with `_` a line is the kind, a tab, the message."""
+    """One file a kind, one message a line; in files that begin with `_` a line is the kind, a tab, the message; of
+    letters with a title, kind, title and text."""
     known = set(kinds)
     found = [
         Example(slug, line)
@@ -31,7 +32,8 @@ def written_examples(kinds: Iterable[str], folder: Path = FOLDER) -> list[Exampl
             if not tab or not text:
                 raise ValueError(f"{path.name}: {line!r} is no kind, tab, text")
             if slug in known:
-                found.append(Example(slug, text))
+                title, tab, letter = text.partition("\t")
+                found.append(Example(slug, letter, title) if tab else Example(slug, text))
     return found
 
 
