@@ -48,7 +48,7 @@ def offered(request: Request, key: str, now: datetime) -> Request:
     """The one that was meant, as long as it is offered; or the one already joined, for whoever presses twice."""
     joined = [request.merged_into] if request.joined_at and request.merged_into else offers_for(request, now)
     for lead in joined:
-        if hmac.compare_digest(_key(request, lead), key):
+        if hmac.compare_digest(_key(request, lead).encode(), key.encode(errors="replace")):
             return lead
     raise ActionRefused("gone", _("邻居那件刚有变化。您这件照常办，不用再做什么。"))
 
