@@ -81,9 +81,13 @@ def export_page(request: HttpRequest, export: Export) -> HttpResponse:
 def export_file(request: HttpRequest, export: Export) -> HttpResponseBase:
     if export.state != ExportState.READY or not export.file:
         raise Http404
+    try:
+        file = export.file.open()
+    except FileNotFoundError as gone:  # forgotten just now
+        raise Http404 from gone
     exporting.note_fetched(export=export, user=request.user)
     name = f"{export.name}.{export.file_format}"
     kind = CSV if export.file_format == FileFormat.CSV else XLSX
-    answer = FileResponse(export.file.open(), as_attachment=True, filename=name, content_type=kind)
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
     answer["Cache-Control"] = "private, no-store"
     return answer
