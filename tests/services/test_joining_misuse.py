@@ -43,6 +43,12 @@ def test_a_key_of_one_receipt_opens_nothing_on_another(cast: Cast, client: Clien
     assert client.post(f"{other.get_absolute_url()}join/", {"offer": key}).status_code == 400
 
 
+def test_what_happened_to_somebody_is_never_offered(cast: Cast, client: Client, lead: Request, mine: Request) -> None:
+    assert key_on(page_of(client, mine, cast.resident))
+    Request.objects.filter(pk=lead.pk).update(danger="violence")
+    assert key_on(page_of(client, mine, cast.resident)) == ""
+
+
 def test_joining_and_leaving_again_and_again_does_not_ring_the_handlers_bell(
     cast: Cast, lead: Request, mine: Request
 ) -> None:
