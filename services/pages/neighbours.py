@@ -1,4 +1,4 @@
-"""What a resident is told of neighbours' requests: kind, place, since when, how many homes. Never words, never who."""
+"""What a resident is told of neighbours' requests: kind, place, since when, how often. Never words, never who."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Offer:
     what: str
     place: str
     since: str
-    homes: int
+    reports: int
     status: str
 
 
@@ -36,7 +36,7 @@ def offers_of(request: Request, now: datetime) -> list[Offer]:
             what=str(catalogue().by_id[lead.category_id or 0]),
             place=place_words(lead.building, None, lead.facility, "") or _("小区里"),
             since=say_day(lead.filed_at.date()),
-            homes=lead.homes,  # type: ignore[attr-defined]
+            reports=lead.reports,  # type: ignore[attr-defined]
             status=str(RESIDENT_WORDS[Status(lead.status)]),
         )
         for lead in offers_for(request, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -47,6 +49,26 @@ def test_what_happened_to_somebody_is_never_offered(cast: Cast, client: Client, 
     assert key_on(page_of(client, mine, cast.resident))
     Request.objects.filter(pk=lead.pk).update(danger="violence")
     assert key_on(page_of(client, mine, cast.resident)) == ""
+
+
+def said(client: Client, request: Request) -> list[str]:
+    return re.findall("反映过[0-9]+次|[0-9]+户", client.get(request.get_absolute_url()).content.decode())
+
+
+@pytest.mark.parametrize("phone", ["13812340427", "13900000001"])
+def test_whose_number_it_was_is_not_told_by_a_count(cast: Cast, client: Client, lead: Request, phone: str) -> None:
+    """Somebody gives a neighbour's number, joins, and looks on another receipt whether that was one more."""
+    sent = {"description": HEATING, "building": cast.building.pk}
+    client.post("/stations/jingan/report/", {**sent, "phone": phone})
+    request = Request.objects.latest("pk")
+    assert request.reporter_phone == phone
+    client.post(f"{request.get_absolute_url()}join/", {"offer": key_on(_page(client, request))})
+    client.post("/stations/jingan/report/", {**sent, "description": "屋里暖气片一点不热"})
+    assert said(client, Request.objects.latest("pk")) == ["反映过2次"]
+
+
+def _page(client: Client, request: Request) -> str:
+    return client.get(request.get_absolute_url()).content.decode()
 
 
 def test_joining_and_leaving_again_and_again_does_not_ring_the_handlers_bell(
