@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ ABOUT_OFFICER = "社区小柳办事拖拉"
 
 
 def taken(cast: Cast, who: str, kind: str, query: str = "") -> list[dict[str, str]]:
-    answer = client_of(cast, who).post(f"/exports/new/{kind}/", {"format": "csv", "query": query})
+    answer: Any = client_of(cast, who).post(f"/exports/new/{kind}/", {"format": "csv", "query": query})
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
@@ -44,7 +45,7 @@ def private(cast: Cast) -> Request:
 def test_of_a_private_one_neither_kind_nor_place_nor_whose_hands(cast: Cast) -> None:
     request = private(cast)
     kind, handler = str(request.category), request.assignee
-    Request.objects.update(pressing_at=timezone.now() - timezone.timedelta(days=1))
+    Request.objects.update(pressing_at=timezone.now() - timedelta(days=1))
     for who in ("official", "officer"):
         for path in (BEHIND, "/district/"):
             words = page(client_of(cast, who), path)
@@ -130,7 +131,7 @@ def made(cast: Cast, monkeypatch: Any) -> Export:
 
 
 def fetched(cast: Cast, made: Export) -> int:
-    answer = client_of(cast, "chief").get(f"/exports/{made.pk}/file/")
+    answer: Any = client_of(cast, "chief").get(f"/exports/{made.pk}/file/")
     if answer.status_code == 200:
         assert b"".join(answer.streaming_content)
     return int(answer.status_code)
@@ -154,7 +155,7 @@ def test_another_post_more_takes_nothing_away(cast: Cast, made: Export) -> None:
 
 
 def test_a_file_that_was_forgotten_just_now_is_not_there(cast: Cast, made: Export) -> None:
-    default_storage.delete(made.file.name)
+    default_storage.delete(str(made.file.name))
     assert fetched(cast, made) == 404
 
 
