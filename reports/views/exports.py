@@ -15,6 +15,7 @@ from core.access import require_perm
 from core.errors import ActionRefused
 from core.sheets import CSV, XLSX, csv_response, xlsx_response
 from reports.actions import exporting
+from reports.forms import FormatForm
 from reports.models import Export
 from reports.pages.exports import asked_query, exports_context, take_context
 from reports.vocabulary import ExportState, FileFormat
@@ -46,10 +47,11 @@ def take(request: HttpRequest, kind: str) -> HttpResponseBase:
     table = exporting.wanted(kind, request.user, query, timezone.now())
     if table is None:
         raise Http404
-    if request.method == "POST" and (wanted := request.POST.get("format", "")) in FileFormat.values:
-        return _answer(request, kind, wanted, query.urlencode(), table)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "reports/take.html", take_context(request.user, kind, query, table), status=status)
+    form = FormatForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        return _answer(request, kind, form.cleaned_data["format"], query.urlencode(), table)
+    context = {**take_context(request.user, kind, query, table), "form": form}
+    return render(request, "reports/take.html", context, status=400 if form else 200)
 
 
 def _answer(request: HttpRequest, kind: str, file_format: str, query: str, table: exporting.Wanted) -> HttpResponseBase:
