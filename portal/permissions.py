@@ -11,6 +11,7 @@ from typing import Any
 import rules
 
 from reports.models import Export
+from reports.queries.held import still_holds
 from reports.vocabulary import ExportKind
 from residents.queries import may_confirm
 from services import workflow
@@ -109,8 +110,10 @@ def takes_table(user: Any, kind: Any) -> bool:
 
 @rules.predicate
 def fetches_table(user: Any, export: Export | None) -> bool:
-    """Whoever asked for it and nobody else, as long as they could ask for it again."""
-    return export is not None and export.asked_by_id == user.pk and bool(takes_table(user, export.kind))
+    """Whoever asked for it and nobody else, as long as they hold the posts by which they could ask for it."""
+    if export is None or export.asked_by_id != user.pk:
+        return False
+    return bool(takes_table(user, export.kind)) and still_holds(user, export.held)
 
 
 @rules.predicate

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import NamingForm
 from reports.models.monthly import LONGEST_TEXT
+from reports.vocabulary import FileFormat
 
 NO_NAMES = _("不写居民的姓名、电话和门牌，会印出来。")
 
@@ -31,6 +32,12 @@ class StationTextForm(Edited):
 class WriteForm(Edited):
     analysis = _long(_("存在的问题"), 6, hint=NO_NAMES)
     plan = _long(_("下月打算"), 6)
+
+
+class FormatForm(NamingForm):
+    format = forms.ChoiceField(
+        label=_("文件格式"), choices=FileFormat.choices, error_messages={"invalid_choice": _("没有这种文件格式。")}
+    )
 
 
 class ReturnForm(Edited):

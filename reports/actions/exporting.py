@@ -34,6 +34,7 @@ from core.sheets import Cell, Sheet, write_csv, write_xlsx
 from notices.actions import Draft, send_notices
 from reports.models import Export
 from reports.models.exports import KEPT
+from reports.queries.held import held_by
 from reports.vocabulary import ExportKind, ExportState, FileFormat
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ def ask(*, kind: str, file_format: str, query: str, user: Any, table: Wanted) ->
             name=table.name[:120],
             total=table.total,
             asked_by=user,
+            held=held_by(user),
         )
         said = _said(kind, file_format, query, table)
         audit.record(actor=user, verb="table_asked_for", obj=export, scope=table.scope, after=said)
@@ -142,6 +144,7 @@ def _make(export: Export, at: datetime) -> None:
     if table is None:  # the post was lost since
         _end(export, ExportState.FAILED)
         return
+    export.held = held_by(export.asked_by)
     sheet = replace(table.sheet, rows=_counted(export, table.sheet.rows))
     with TemporaryFile() as out:
         if export.file_format == FileFormat.CSV:
@@ -171,7 +174,7 @@ def _end(export: Export, state: ExportState) -> None:
     export.state = state
     export.made_at = timezone.now() if export.is_over else None
     with transaction.atomic():
-        export.save(update_fields=["state", "made_at", "file", "size", "total", "done"])
+        export.save(update_fields=["state", "made_at", "file", "size", "total", "done", "held"])
         if export.is_over:
             event = "table_ready" if state == ExportState.READY else "table_failed"
             path = reverse("export", args=[export.pk])

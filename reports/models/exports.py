@@ -29,6 +29,7 @@ class Export(models.Model):
     language = models.CharField(max_length=10, default="zh-hans")
     name = models.CharField(max_length=120)  # of the file, without its ending
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    held = models.JSONField(default=dict)  # by which posts it was read (queries/held.py)
     asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("状态"), max_length=8, choices=ExportState, default=ExportState.WAITING)
     total = models.PositiveIntegerField(default=0)

@@ -16,10 +16,11 @@ from reports.pages.overview import base_words
 from reports.queries import GROUP, has_requests_behind, open_book
 from reports.vocabulary import Dim
 from services.queries import catalogue
+from services.queries.requests import recused_from
 from services.vocabulary import Channel, Nature
-from stations.queries import posts_of
 
 PER_PAGE = 50
+OF_A_KIND = (GROUP, Dim.CATEGORY)  # whose rows would say of a private one what it is about
 
 
 def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any) -> dict[str, Any] | None:
@@ -28,12 +29,14 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
     part = _part(dim, value)
     if key not in INDICATORS or not has_requests_behind(key) or part is None or not asked.scope.stations:
         return None
-    indicator, opens = INDICATORS[key], posts_of(user).is_district_official
+    indicator, is_of_a_kind = INDICATORS[key], dim in OF_A_KIND
     with open_book(asked.scope, asked.rules, asked.at) as book:
         figures = book.series([asked.period], durations=False)[0] if dim == Dim.ALL else None
         rows = book.behind(key, asked.period, dim, value).select_related("entrance", "facility", "assignee")
+        if is_of_a_kind:
+            rows = rows.filter(is_sensitive=False).exclude(recused_from(user))
         page = Paginator(rows, PER_PAGE).get_page(params.get("page"))
-        found = [masked(row, opens=opens) for row in page.object_list]
+        found = [masked(row, user) for row in page.object_list]
     return {
         **frame_of(asked, "overview"),
         "indicator": indicator,
@@ -46,6 +49,7 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         "count": page.paginator.count,
         "page": page,
         "rows": found,
+        "leaves_out": is_of_a_kind,
         "pending": book.waiting,
         "back_url": asked.url("overview"),
     }

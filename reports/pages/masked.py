@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.text import mask_name
+from reports.tables.words import FLATS
 from services.clocks import Climb
 from services.models import Request
 from services.pages.desk_list import kind_words
 from services.pages.district import place_of
-from services.vocabulary import STATUS_LOOK, Status, Target
+from services.relations import is_recused
+from services.vocabulary import NAMELESS_NATURES, STATUS_LOOK, Status, Target
+from stations.queries import posts_of
 
-# Numbers of phones, cards and cars' plates; of flats (501, 3-501, 2单元501): none of them says what is the matter.
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)")
-_MEASURES = "元块度年月日号栋幢楼人斤次天分秒米个路点平万毫公克瓦伏件遍条种张小钟里家"
-_FLAT = re.compile(
-    rf"\d{{1,2}}-\d{{1,2}}-\d{{2,4}}|(?<=单元)\d{{2,4}}(?!\d)[室户号]?|(?<![\d.])\d{{3,4}}(?![\d.{_MEASURES}])[室户]?"
-)
+# Numbers of phones, cards and cars' plates.
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)|[〇零一幺二两三四五六七八九]{7,}")
 _PEOPLE = (Target.MEMBER, Target.CHIEF)
 
 
@@ -41,33 +41,38 @@ class Masked:
     late_at: datetime | None
 
 
-def masked(request: Request, *, opens: bool = True) -> Masked:
-    """`opens`: whether whoever reads may open what climbed to the district."""
+def masked(request: Request, reader: Any) -> Masked:
+    """Of a private one neither kind nor place nor in whose hands; and what the reader stands aside from looks like it,
+    for a row that is missing from a count would tell them."""
     tint, icon = STATUS_LOOK[Status(request.status)]
+    posts = posts_of(reader)
+    is_aside = is_recused(posts, reader, request)
+    is_private = request.is_sensitive or is_aside
+    opens = posts.is_district_official and request.highest_climb >= Climb.DISTRICT and not is_aside
     person = f"{request.assignee_words} {request.assignee.name}".strip() if request.assignee else ""
     return Masked(
         number=request.number,
-        title=title_of(request),
-        kind=kind_words(request),
-        place=place_of(request),
+        title=_("涉及隐私") if is_private else title_of(request),
+        kind="" if is_private else kind_words(request),
+        place="" if is_private else place_of(request),
         station=request.station.name,
-        url=request.district_url if opens and request.highest_climb >= Climb.DISTRICT else "",
+        url=request.district_url if opens else "",
         status=str(request.get_status_display()),
         tint=tint,
         icon=icon,
         filed_at=request.filed_at,
         ended_at=request.closed_at or request.resolved_at,
-        with_whom=person,
+        with_whom=_("有人在办") if person and is_private else person,
         late_at=request.pressing_at,
     )
 
 
 def title_of(request: Request) -> str:
-    """Of a sensitive one, and of a complaint about somebody, only of which kind it is."""
-    if request.is_sensitive:
-        return _("涉及隐私：%s") % kind_words(request)
+    """Of a complaint or a report, and of what is said about somebody, only of which kind it is."""
     if request.target_user_id or request.target in _PEOPLE:
         return _("针对个人：%s") % kind_words(request)
+    if request.nature in NAMELESS_NATURES:
+        return kind_words(request)
     return masked_words(request.title, request.reporter_name)
 
 
@@ -75,4 +80,4 @@ def masked_words(text: str, reporter: str = "") -> str:
     """Without phone numbers, flats, and the name under which it was reported."""
     if len(reporter.strip()) > 1:
         text = text.replace(reporter.strip(), mask_name(reporter))
-    return _FLAT.sub("***", _LONG_NUMBER.sub("***", text))
+    return FLATS.sub("***", _LONG_NUMBER.sub("***", text))

@@ -113,7 +113,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "ranking_url": asked.url("stations"),
         "hot": [(topic, asked.behind("received", dim="category", value=topic.category.pk)) for topic in hot],
         "now": now,
-        "red": _red(asked, now, opens=posts_of(user).is_district_official),
+        "red": _red(asked, now, user),
         "pending": waiting,
         "is_official": posts_of(user).is_district_official,
         "whole_months": not asked.period.is_whole,
@@ -295,6 +295,6 @@ def _low_end(values: list[Decimal | None]) -> int:
     return min(90, int(min(known)) // 10 * 10) if known else 0
 
 
-def _red(asked: Asked, now: Standing, *, opens: bool) -> list[tuple[Masked, str]]:
+def _red(asked: Asked, now: Standing, user: Any) -> list[tuple[Masked, str]]:
     """With how long they are over."""
-    return [(masked(row, opens=opens), say_left(row.pressing_at, asked.at)) for row in now.rows if row.pressing_at]
+    return [(masked(row, user), say_left(row.pressing_at, asked.at)) for row in now.rows if row.pressing_at]

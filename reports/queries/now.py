@@ -93,6 +93,6 @@ def hot_topics(scope: Scope, month: Period, limit: int = 5) -> list[Hot]:
     for key, name, received in (
         rows.exclude(key="").order_by("-received", "scope", "key").values_list("scope", "key", "received")[: limit * 2]
     ):
-        if kind := kinds.get(int(name)):
+        if (kind := kinds.get(int(name))) and not kind.is_sensitive:
             found.append(Hot(scope.by_key[key].name, kind, received))
     return found[:limit]

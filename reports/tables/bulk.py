@@ -34,7 +34,7 @@ def bulk_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
     if found is None:
         return None
     scope, month = found
-    rows = public(received_in(user, scope, month))
+    rows = public(received_in(scope, month))
     keys = keys_of(rows)
     sheet = Sheet("requests", [Column(name, 20) for name in COLUMNS], in_batches(keys, rows, cells))
     return Wanted(f"georeport {scope.key} {month.key}", len(keys), sheet, f"scope:{scope.key}")

@@ -15,7 +15,9 @@ from reports.tables.scoped import asked, received_in
 from reports.tables.words import group_words, label_of, was_late
 from services.models import Request
 from services.pages.desk_list import kind_words
+from services.relations import is_recused
 from services.vocabulary import Channel, Nature, Status, Urgency
+from stations.queries import posts_of
 
 
 def district_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
@@ -23,9 +25,9 @@ def district_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
     if found is None:
         return None
     scope, month = found
-    rows = received_in(user, scope, month)
+    rows = received_in(scope, month)
     keys = keys_of(rows)
-    sheet = Sheet(str(_("诉求清单")), columns(), in_batches(keys, rows, lambda row: cells(row, at)))
+    sheet = Sheet(str(_("诉求清单")), columns(), in_batches(keys, rows, lambda row: cells(row, at, user)))
     return Wanted(f"{_('诉求清单')} {scope.name} {month.key}", len(keys), sheet, f"scope:{scope.key}")
 
 
@@ -39,9 +41,11 @@ def columns() -> list[Column]:
     ]
 
 
-def cells(row: Request, at: datetime) -> list[Cell]:
-    """Of a sensitive one not even what it is about."""
-    about = ("", _("涉及隐私")) if row.is_sensitive else (group_words(row), kind_words(row))
+def cells(row: Request, at: datetime, reader: Any) -> list[Cell]:
+    """Of a private one not even what it is about; what the reader stands aside from looks like one. Were it left out,
+    the row that others have more would tell them."""
+    is_private = row.is_sensitive or is_recused(posts_of(reader), reader, row)
+    about = ("", _("涉及隐私")) if is_private else (group_words(row), kind_words(row))
     return [
         *(row.number, row.station.name, *about, label_of(Nature, row.nature), label_of(Urgency, row.urgency)),
         *(label_of(Channel, row.channel), label_of(Status, row.status)),

@@ -15,8 +15,18 @@ from services.queries import catalogue
 from services.vocabulary import NAMELESS_NATURES
 from stations.models.places import place_words
 
-# Mobiles, landlines, identity numbers; a date with dashes is none of these
-NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)")
+# Mobiles, landlines, identity numbers; a date with dashes is none of these. Also told in words: 「一三八…」
+NUMBERS = re.compile(
+    r"(?<!\d)(?:(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)"
+    r"|[〇零一幺二两三四五六七八九]{7,}"
+)
+# Of flats: 501, 3-2-501, 2单元501; what is followed by a measure is none, nor a date.
+_MEASURES = "元块度年月日号栋幢楼人斤次天分秒米个路点平万毫公克瓦伏件遍条种张小钟里家"
+FLATS = re.compile(
+    r"(?<!\d)\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|(?<=单元)\d{2,4}(?!\d)[室户号]?"
+    rf"|(?<![\d.])\d{{3,4}}(?![\d.{_MEASURES}]|-\d\d?-)[室户]?"
+)
+_WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 
 def label_of(choices: type[TextChoices], value: str) -> str:
@@ -30,7 +40,7 @@ def title_for_file(request: Request) -> str:
         return _("涉及隐私：%s") % kind_words(request)
     if request.nature in NAMELESS_NATURES:
         return kind_words(request)
-    title = NUMBERS.sub("****", request.title)
+    title = FLATS.sub("***", NUMBERS.sub("****", request.title.translate(_WIDE)))
     name = request.reporter_name.strip()
     return title.replace(name, mask_name(name)) if len(name) >= 2 else title
 

@@ -15,6 +15,7 @@ from core.access import require_perm
 from core.errors import ActionRefused
 from core.sheets import CSV, XLSX, csv_response, xlsx_response
 from reports.actions import exporting
+from reports.forms import FormatForm
 from reports.models import Export
 from reports.pages.exports import asked_query, exports_context, take_context
 from reports.vocabulary import ExportState, FileFormat
@@ -46,10 +47,11 @@ def take(request: HttpRequest, kind: str) -> HttpResponseBase:
     table = exporting.wanted(kind, request.user, query, timezone.now())
     if table is None:
         raise Http404
-    if request.method == "POST" and (wanted := request.POST.get("format", "")) in FileFormat.values:
-        return _answer(request, kind, wanted, query.urlencode(), table)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "reports/take.html", take_context(request.user, kind, query, table), status=status)
+    form = FormatForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        return _answer(request, kind, form.cleaned_data["format"], query.urlencode(), table)
+    context = {**take_context(request.user, kind, query, table), "form": form}
+    return render(request, "reports/take.html", context, status=400 if form else 200)
 
 
 def _answer(request: HttpRequest, kind: str, file_format: str, query: str, table: exporting.Wanted) -> HttpResponseBase:
@@ -81,9 +83,13 @@ def export_page(request: HttpRequest, export: Export) -> HttpResponse:
 def export_file(request: HttpRequest, export: Export) -> HttpResponseBase:
     if export.state != ExportState.READY or not export.file:
         raise Http404
+    try:
+        file = export.file.open()
+    except FileNotFoundError as gone:  # forgotten just now
+        raise Http404 from gone
     exporting.note_fetched(export=export, user=request.user)
     name = f"{export.name}.{export.file_format}"
     kind = CSV if export.file_format == FileFormat.CSV else XLSX
-    answer = FileResponse(export.file.open(), as_attachment=True, filename=name, content_type=kind)
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -64,6 +64,11 @@ class Change:
         self.events.append(event)
         return event
 
+    def today(self, *kinds: EventKind) -> int:
+        """How often it happened since midnight."""
+        midnight = timezone.localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.request.events.filter(kind__in=kinds, at__gte=midnight).count()
+
     def log_route(self, decision: Decision) -> None:
         said: dict[str, Any] = decision.as_json()
         self.log(EventKind.ROUTED, public=False, **said)

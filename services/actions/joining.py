@@ -22,6 +22,8 @@ from services.relations import same_circle
 from services.vocabulary import EventKind, Status
 from services.workflow import Action
 
+JOINS_PER_DAY = 3  # each one is told to whoever handles either
+
 
 @transaction.atomic
 def join(*, request: Request, into: Request, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
@@ -35,6 +37,8 @@ def join(*, request: Request, into: Request, actor: Any, as_owner: bool = False,
     if not (may_join(follower) and same_circle(lead, follower) and open_to_neighbours().filter(pk=lead.pk).exists()):
         raise ActionRefused("apart", _("这两件要分开办。您这件照常办，不用再做什么。"))
     with change(request, Action.JOIN, actor=actor, as_owner=as_owner, at=at) as step:
+        if step.today(EventKind.JOINED) >= JOINS_PER_DAY:
+            raise ActionRefused("often", _("今天合来分去好几回了。您这件照常办，要合在一起请给驿站打个电话。"))
         is_another_home = not _is_counted(lead, follower)
         follow(step, lead)
         step.set(joined_at=step.at)

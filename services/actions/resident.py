@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
@@ -23,6 +23,7 @@ from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
 from services.finding import reporter_tokens
 from services.models import Answer, Category, Feedback, Photo, Question, Request
 from services.queries import roster_of, spans_of
+from services.relations import same_circle
 from services.routing import is_recused, route
 from services.vocabulary import AROUND_THE_CLOCK, EventKind, FeedbackWay, Nature, Outcome, Satisfaction, Status
 from services.workflow import Action
@@ -42,13 +43,18 @@ def choose_kind(
         urgency = waiting.urgency if waiting.urgency in AROUND_THE_CLOCK else category.urgency
         target = complained_about({category.about, waiting.target})
         is_hidden = waiting.is_sensitive or is_private(category, target, waiting.danger)
+        before = copy(waiting)
         step.set(category=category, urgency=urgency, target=target, is_sensitive=is_hidden)
+        if not same_circle(before, waiting) and waiting.merged.exists():
+            raise ActionRefused("kind", _("已经有人在看了，不用再选。"))
         if waiting.nature == Nature.HELP:
             step.set(nature=category.nature)
         set_deadlines(waiting, spans_of(category, urgency))
         step.set(**{name: getattr(waiting, name) for name in DUE_FIELDS})
         step.log(EventKind.CLASSIFIED, public=False, category=category.slug, by="resident")
-        give(step, route(facts_of(waiting), roster_of(waiting.station, step.at)), kind=EventKind.ASSIGNED)
+        facts, roster = facts_of(waiting), roster_of(waiting.station, step.at)
+        step.aside = frozenset(member.user for member in roster.members if is_recused(member, facts))
+        give(step, route(facts, roster), kind=EventKind.ASSIGNED)
     return request
 
 
@@ -151,7 +157,7 @@ def promises_of(request: Request) -> tuple[datetime | None, ...]:
 
 def urge(*, request: Request, actor: Any, as_owner: bool = False, at: datetime | None = None) -> Request:
     with change(request, Action.URGE, actor=actor, as_owner=as_owner, at=at) as step:
-        if _today(step, EventKind.URGED) >= URGES_PER_DAY:
+        if step.today(EventKind.URGED) >= URGES_PER_DAY:
             raise ActionRefused("urged", _("今天已经催过了，办事的人看到了。急的话请直接打电话。"))
         step.set(urgings=step.request.urgings + 1)
         step.log(EventKind.URGED)
@@ -159,15 +165,9 @@ def urge(*, request: Request, actor: Any, as_owner: bool = False, at: datetime |
     return request
 
 
-def _today(step: Change, *kinds: EventKind) -> int:
-    """How often it happened since midnight."""
-    midnight = timezone.localtime(step.at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return step.request.events.filter(kind__in=kinds, at__gte=midnight).count()
-
-
 def _check_supplements(step: Change) -> None:
     """More than anybody has to say in a day would only fill the storage and somebody's inbox."""
-    if _today(step, EventKind.SUPPLEMENTED, EventKind.ANSWERED_QUESTIONS) >= SUPPLEMENTS_PER_DAY:
+    if step.today(EventKind.SUPPLEMENTED, EventKind.ANSWERED_QUESTIONS) >= SUPPLEMENTS_PER_DAY:
         raise ActionRefused("often", _("今天补充得够多了，明天还可以再补。急的话请直接打电话。"))
 
 

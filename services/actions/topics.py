@@ -137,7 +137,8 @@ def note_topic(*, topic: HotTopic, text: str, actor: Any, at: datetime | None = 
         _check_open(row)
         row.notes = _noted(row, actor, text, at)
         row.save(update_fields=["notes"])
-        _tell(row, row.opened_by_id, "topic_noted", actor, at)
+        if row.opened_by and topics_visible_to(row.opened_by).filter(pk=row.pk).exists():  # still theirs to know
+            _tell(row, row.opened_by_id, "topic_noted", actor, at)
     return row
 
 

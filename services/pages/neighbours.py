@@ -1,4 +1,4 @@
-"""What a resident is told of neighbours' requests: kind, place, since when, how many homes. Never words, never who."""
+"""What a resident is told of neighbours' requests: kind, place, since when, how often. Never words, never who."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Offer:
     what: str
     place: str
     since: str
-    homes: int
+    reports: int
     status: str
 
 
@@ -36,7 +36,7 @@ def offers_of(request: Request, now: datetime) -> list[Offer]:
             what=str(catalogue().by_id[lead.category_id or 0]),
             place=place_words(lead.building, None, lead.facility, "") or _("小区里"),
             since=say_day(lead.filed_at.date()),
-            homes=lead.homes,  # type: ignore[attr-defined]
+            reports=lead.reports,  # type: ignore[attr-defined]
             status=str(RESIDENT_WORDS[Status(lead.status)]),
         )
         for lead in offers_for(request, now)
@@ -48,7 +48,7 @@ def offered(request: Request, key: str, now: datetime) -> Request:
     """The one that was meant, as long as it is offered; or the one already joined, for whoever presses twice."""
     joined = [request.merged_into] if request.joined_at and request.merged_into else offers_for(request, now)
     for lead in joined:
-        if hmac.compare_digest(_key(request, lead), key):
+        if hmac.compare_digest(_key(request, lead).encode(), key.encode(errors="replace")):
             return lead
     raise ActionRefused("gone", _("邻居那件刚有变化。您这件照常办，不用再做什么。"))
 

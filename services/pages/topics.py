@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,16 +90,23 @@ def bars_of(trend: list[int]) -> list[Bar]:
 
 
 def list_context(user: Any) -> dict[str, Any]:
+    run = posts_of(user).chief_of | posts_of(user).deputy_of
     lines = [
-        line_of(topic, words=topic.words, url=reverse("desk:topic", args=[topic.pk])) for topic in topics_listed(user)
+        line_of(topic, words=words_for(topic, run), url=reverse("desk:topic", args=[topic.pk]))
+        for topic in topics_listed(user)
     ]
-    several = len(posts_of(user).chief_of | posts_of(user).deputy_of) > 1
+    several = len(run) > 1
     return {
         "found": [line for line in lines if line.topic.state == TopicState.FOUND],
         "opened": [line for line in lines if line.topic.state == TopicState.OPENED],
         "told": [line for line in lines if line.topic.state == TopicState.PUBLISHED],
         "several": several,
     }
+
+
+def words_for(topic: HotTopic, run: Collection[int]) -> list[str]:
+    """Whoever was only given the topic need not be able to read the reports: those of the catalogue alone."""
+    return topic.words if topic.station_id in run else topic.known_words
 
 
 def district_context(user: Any) -> dict[str, Any]:
@@ -115,7 +123,7 @@ def topic_context(topic: HotTopic, user: Any, bound: TopicForm | None = None) ->
     return {
         "topic": topic,
         "station": topic.station,
-        "line": line_of(topic, words=topic.words if len(members) else topic.known_words),
+        "line": line_of(topic, words=words_for(topic, posts.chief_of | posts.deputy_of)),
         "forms": [
             bound if bound is not None and bound.verb == verb else FORMS[verb](topic)
             for verb in verbs.get(TopicState(topic.state), [])

@@ -20,6 +20,8 @@ from services.vocabulary import NAMELESS_NATURES, OPEN, Status, Target, Urgency
 MOST_OF_EACH = 120
 READ_CHARACTERS = 1200  # of the column of bigrams: some 400 characters of text
 NEVER_OFFERED = (Urgency.CRITICAL,)
+# Dangers that neighbours may hear of; not: somebody fell, was hit, is missing
+OF_THINGS = ("", "gas", "fire", "lift", "electric", "falling", "fraud", "crime")
 
 
 def alike_of(request: Request, rows: QuerySet[Request], now: datetime, limit: int = 5) -> list[tuple[int, Likeness]]:
@@ -78,7 +80,8 @@ def _pool(request: Request, rows: QuerySet[Request], now: datetime) -> QuerySet[
 def open_to_neighbours() -> QuerySet[Request]:
     """actions._telling.is_public in SQL, with a kind to call it by; nobody in danger is told to wait for another."""
     rows = Request.objects.exclude(is_sensitive=True).exclude(category=None).exclude(category__is_sensitive=True)
-    return rows.filter(level="station", target=Target.NONE).exclude(nature__in=NAMELESS_NATURES)
+    rows = rows.filter(level="station", target=Target.NONE, target_user=None, danger__in=OF_THINGS)
+    return rows.exclude(nature__in=NAMELESS_NATURES)
 
 
 def may_join(request: Request) -> bool:
@@ -101,9 +104,17 @@ def offers_for(request: Request, now: datetime, limit: int = 2) -> list[Request]
     found = [pk for pk, _why in alike_of(request, rows, now, limit)]
     if not found:
         return []
-    by_pk = with_homes(Request.objects.select_related("building", "facility").defer("description", "search"))
-    leads = by_pk.in_bulk(found)
+    leads = with_reports(Request.objects.select_related("building", "facility").defer("description", "search")).in_bulk(
+        found
+    )
     return [leads[pk] for pk in found if pk in leads]
+
+
+def with_reports(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With `reports`: how often it was said, for residents. Homes are told apart by what anybody may type: whoever
+    gave a neighbour's number would see by the count of homes whether it was that neighbour."""
+    others = Count("merged", filter=~Q(merged__status=Status.WITHDRAWN))
+    return rows.annotate(reports=Value(1) + others)
 
 
 def with_homes(rows: QuerySet[Request]) -> QuerySet[Request]:

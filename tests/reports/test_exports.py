@@ -184,7 +184,11 @@ def test_to_look_at_what_would_be_taken_writes_nothing_down(cast: Cast) -> None:
 
 
 def test_an_unknown_format_is_asked_for_again(cast: Cast) -> None:
-    assert take(cast, "chief", REQUESTS, file_format="exe").status_code == 400
+    for unknown in ("exe", ""):
+        answer = take(cast, "chief", REQUESTS, file_format=unknown)
+        assert answer.status_code == 400
+        assert 'id="errors"' in answer.content.decode()
+        assert "文件格式" in answer.content.decode()
 
 
 # long ones
