@@ -107,7 +107,6 @@ class Items:
             mine.add(ADMIN)
         return _items([place for place in DESK if mine & {*place.shown_to}], self._request)
 
-
     @property
     def bar(self) -> list[Item]:
         """The desk's places that stand in the bar: the one where we are and what waits for somebody always do."""

@@ -55,7 +55,12 @@ def test_a_line_that_is_alone_shows_its_value_and_leaves_its_name_to_the_title()
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("Last year", "Last year"), ("本年收到的", "本年收到的"), ("上年收到的诉求", "上年收到…"), ("Last year, all", "Last ye…")],
+    [
+        ("Last year", "Last year"),
+        ("本年收到的", "本年收到的"),
+        ("上年收到的诉求", "上年收到…"),
+        ("Last year, all", "Last ye…"),
+    ],
 )
 def test_a_name_is_cut_where_its_room_ends(name, shown):
     drawn = line_chart("收到", "两个月", ["10月", "11月"], [Series(name, [1, 2]), Series("本年", [3, 4])]).svg
