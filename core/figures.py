@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from math import floor, log10
+from unicodedata import east_asian_width
 from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
@@ -114,7 +116,7 @@ def line_chart(
     ends: list[float] = []
     for number, one in enumerate(series, 1):
         drawn.append(_line(one, number, [x(at) for at in range(len(one.values))], y))
-        drawn.append(_end(one, number, x, y, ends))
+        drawn.append(_end(one, number, x, y, ends, is_alone=len(series) == 1))
     rows = [[label, *(one.says(at) for one in series)] for at, label in enumerate(labels)]
     return Chart(title, description, _svg(title, description, width, height, drawn), _head(series), rows)
 
@@ -275,8 +277,11 @@ def _line(one: Series, number: int, places: Sequence[float], y: object) -> SafeS
     )
 
 
-def _end(one: Series, number: int, x: object, y: object, taken: list[float]) -> SafeString:
-    """The last point with its name and value; a second one moves out of the way of the first."""
+def _end(one: Series, number: int, x: object, y: object, taken: list[float], *, is_alone: bool) -> SafeString:
+    """The last point with its name and value; a second one moves out of the way of the first.
+
+    A line that is alone needs no name: the title of the chart is its name.
+    """
     last = next((at for at in range(len(one.values) - 1, -1, -1) if one.values[at] is not None), None)
     if last is None:
         return SafeString("")
@@ -285,8 +290,11 @@ def _end(one: Series, number: int, x: object, y: object, taken: list[float]) -> 
     if taken and abs(words - taken[0]) < 32:
         words = taken[0] + 32 if words >= taken[0] else taken[0] - 32
     taken.append(words)
+    said = '<text class="t{}" x="{}" y="{}">{}</text>'
+    if is_alone:
+        return format_html("{}" + said, _dot(px, py, number), number, px + 8, words + 4, one.says(last))
     return format_html(
-        '{}<text class="t{}" x="{}" y="{}">{}</text><text class="t{}" x="{}" y="{}">{}</text>',
+        "{}" + said + said,
         *(_dot(px, py, number), number, px + 8, words - 2, _short(one.name, 5)),
         *(number, px + 8, words + 12, one.says(last)),
     )
@@ -327,4 +335,9 @@ def _head(series: Sequence[Series]) -> list[str]:
 
 
 def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """`most`: in Chinese characters; two others take the room of one."""
+    room = [1 if east_asian_width(sign) in "WF" else 0.55 for sign in text]
+    if sum(room) <= most:
+        return text
+    fits = sum(so_far <= most - 1 for so_far in accumulate(room))
+    return f"{text[:fits]}…"

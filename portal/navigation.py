@@ -20,17 +20,22 @@ CHIEFS = ("is_triager", "is_chief")
 ABOVE = ("is_district_official", "is_community_officer")
 ADMIN = "is_administrator"
 KINDS = pgettext_lazy("navigation", "事项")
+MOST_IN_THE_BAR = 8  # beyond that the settings fold away behind 更多
 
 
 @dataclass(frozen=True)
 class Place:
-    """A destination: key (also of its badge), word, URL name, icon, and what of posts_of() opens it, or ADMIN."""
+    """A destination: key (also of its badge), word, URL name, icon, and what of posts_of() opens it, or ADMIN.
+
+    `seldom`: set up once and looked at now and then.
+    """
 
     key: str
     label: str | Promise
     url_name: str
     icon: str
     shown_to: tuple[str, ...] = ()
+    seldom: bool = False
 
 
 RESIDENT = (
@@ -47,10 +52,10 @@ DESK = (
     Place("residents", _("住户"), "desk:residents", "people", ("is_triager", "led_buildings")),
     Place("announcements", _("公告"), "desk:announcements", "megaphone", STAFF),
     Place("posts", _("岗位与值班"), "desk:posts", "duty", (*STAFF, ADMIN)),
-    Place("routing", _("派给谁"), "desk:routing", "route", (*CHIEFS, "is_community_officer", ADMIN)),
-    Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN)),
-    Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN)),
-    Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN)),
+    Place("routing", _("派给谁"), "desk:routing", "route", (*CHIEFS, "is_community_officer", ADMIN), True),
+    Place("catalogue", KINDS, "desk:catalogue", "list", (*CHIEFS, "is_community_officer", ADMIN), True),
+    Place("plates", _("门牌码"), "desk:plates", "qr", (*CHIEFS, ADMIN), True),
+    Place("outbox", _("外发通知"), "desk:outbox", "bell", ("chief_of", "deputy_of", ADMIN), True),
     Place("overview", _("总览"), "district:overview", "home", ABOVE),
     Place("stations", _("驿站排名"), "district:stations", "up", ABOVE),
     Place("district", _("超期清单"), "district:overdue", "alert", ("is_district_official",)),
@@ -70,6 +75,7 @@ class Item:
     icon: str
     current: bool
     badge: int
+    seldom: bool
 
 
 class Items:
@@ -101,6 +107,18 @@ class Items:
             mine.add(ADMIN)
         return _items([place for place in DESK if mine & {*place.shown_to}], self._request)
 
+    @property
+    def bar(self) -> list[Item]:
+        """The desk's places that stand in the bar: the one where we are and what waits for somebody always do."""
+        if len(self.desk) <= MOST_IN_THE_BAR:
+            return self.desk
+        return [item for item in self.desk if not item.seldom or item.current or item.badge]
+
+    @property
+    def more(self) -> list[Item]:
+        """The rest of them, folded away beside the bar."""
+        return [item for item in self.desk if item not in self.bar]
+
 
 def _items(places: Iterable[Place], request: HttpRequest) -> list[Item]:
     """A page that the installation does not have is left out; tests/house/test_navigation.py holds that we have all."""
@@ -119,4 +137,5 @@ def _item(place: Place, request: HttpRequest) -> Item:
         icon=place.icon,
         current=current_of(request) in (place.key, place.url_name),
         badge=badges_of(request).get(place.key, 0),
+        seldom=place.seldom,
     )

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from django.utils.translation import get_language
 
+from reports.definitions import DEFINITIONS_EN
 from reports.happenings import minutes_of
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
@@ -89,6 +90,11 @@ class Indicator:
     @property
     def label(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name
+
+    @property
+    def explained(self) -> str:
+        """The definition in the reader's language."""
+        return DEFINITIONS_EN[self.key] if (get_language() or "").startswith("en") else self.definition
 
     @property
     def unit_words(self) -> str:

@@ -260,7 +260,7 @@ class EventKind(models.TextChoices):
 
 
 class TopicState(models.TextChoices):
-    FOUND = "found", _("热点")
+    FOUND = "found", pgettext_lazy("one of them", "热点")
     OPENED = "opened", _("专题，在办")
     PUBLISHED = "published", _("专题，已答复")
 

@@ -132,7 +132,7 @@ def _weekly(read: Readable, week: Period) -> list[Figure]:
     return [
         Figure(
             INDICATORS[key].label,
-            INDICATORS[key].definition,
+            INDICATORS[key].explained,
             now.says(key, unit=False),
             before.says(key, unit=False),
             now.change(key, before),
@@ -146,7 +146,7 @@ def _rates(read: Readable, month: Period) -> list[Rate]:
     return [
         Rate(
             INDICATORS[key].label,
-            INDICATORS[key].definition,
+            INDICATORS[key].explained,
             now.says(key),
             before.says(key),
             now.change(key, before),

@@ -60,7 +60,7 @@ def line_of(topic: HotTopic, *, words: list[str], url: str = "") -> Line:
         title=topic.title or what,
         words=_("、").join(words),
         where=_where(topic),
-        since=_("%(first)s到%(last)s") % {"first": _day(topic.first_at), "last": _day(topic.last_at)},
+        since=_since(_day(topic.first_at), _day(topic.last_at)),
         state=str(state.label),
         tint=tint,
         icon=icon,
@@ -77,6 +77,10 @@ def _where(topic: HotTopic) -> str:
         return _("小区里")
     shown = [f"{compound['name']} {compound['reports']}" for compound in topic.compounds[:6]]
     return _("、").join(shown) + (_("等%d个小区") % len(topic.compounds) if len(topic.compounds) > 6 else "")
+
+
+def _since(first: str, last: str) -> str:
+    return first if first == last else _("%(first)s到%(last)s") % {"first": first, "last": last}
 
 
 def _day(moment: datetime) -> str:

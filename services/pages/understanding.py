@@ -23,7 +23,7 @@ def because(request: Request) -> str:
             "sure": round(said["sure"] * 100),
         }
     if category is None and request.suggested and request.suggested[0].get("words"):
-        return _("因为说到%(words)s，还拿不准") % {"words": quoted(request.suggested[0]["words"])}
+        return _("只听出%(words)s，还拿不准") % {"words": quoted(request.suggested[0]["words"])}
     return ""
 
 
@@ -34,7 +34,7 @@ def where_from(request: Request) -> str:
 
 
 def quoted(words: list[str]) -> str:
-    return "".join(pgettext("a word that was said", "“%s”") % word.replace("…", "……") for word in words)
+    return "".join(pgettext("a word that was said", "“%s”") % word.replace("…", "……") for word in words).strip()
 
 
 def matter_of(request: Request) -> Matter | None:

@@ -7,7 +7,7 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("a[data-file]")?.click();
 });
 
-for (const current of document.querySelectorAll(".top .nav [aria-current], .side [aria-current]")) {
-  const bar = current.closest("nav");
+for (const current of document.querySelectorAll(".strip [aria-current], .side [aria-current]")) {
+  const bar = current.closest(".strip, .side");
   bar.scrollLeft += current.getBoundingClientRect().left - bar.getBoundingClientRect().left - bar.clientWidth / 3;
 }

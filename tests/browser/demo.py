@@ -17,15 +17,18 @@ from django.utils import timezone
 from accounts.models import User
 from notices import actions
 from notices.models import Announcement, Delivery, Follow, Notice, NoticeSettings
+from reports.models import Export, ReportVersion, StationText
 from residents.models import Residency, Volunteer
+from services.actions.topics import find_topics_of_district, find_topics_of_station, open_topic
 from services.forms.desk import FORMS
 from services.links import rating_link, reply_link
-from services.models import CoHandler, Escalation, Request, RouteOverride, WorkCalendarDay
+from services.models import CoHandler, Escalation, HotTopic, Request, RouteOverride, WorkCalendarDay
 from services.queries import requests_visible_to
 from services.relations import relations_of
 from services.workflow import actions_for
 from stations.models import Appointment, Plate, Station, VolunteerTeam
 from stations.vocabulary import Post
+from tests import factories
 from tests.house.access_table import PEOPLE, READS
 from tests.house.addresses import ARGUMENTS
 
@@ -39,9 +42,14 @@ PHONES = {
     "admin": "19900000000",
 }
 # files, answers to programs, a part of a page
-NOT_PAGES = {"me_data", "photo", "kept_photo", "healthz", "readyz", "metrics", "desk:triage_live"}
+NOT_PAGES = {
+    *("me_data", "photo", "kept_photo", "healthz", "readyz", "metrics", "desk:triage_live"),
+    *("export_file", "district:report_file"),
+}
 OF_A_REQUEST = {"request", "desk:request", "desk:act", "district:request", "district:act"}  # many of them, below
 SIGNING_IN = ["account_login", "account_request_login_code", "account_signup", "account_reset_password"]
+# not clear what it is; a matter of others; what neighbours reported too
+FILED = ("上次那个东西一直没人弄", "孩子上学学位不够", "暖气不热，屋里才十四度")
 OWN_ACCOUNT = ["account_change_password", "account_change_phone", "account_logout", "account_reauthenticate"]
 
 
@@ -53,18 +61,22 @@ class Demo:
         return User.objects.get(phone=PHONES[who])
 
     def cookies(self, who: str) -> dict[str, str]:
-        """As the browser holds them; the visitor has just filed from a plate."""
+        """As the browser holds them; the visitor has just filed from a plate, the resident three things."""
         client = Client()
         if who == "visitor":
             client.post(reverse("plate", args=[self.things["plate"]]), {"description": "三单元电梯又坏了"})
         else:
             client.force_login(self.user(who), backend=settings.AUTHENTICATION_BACKENDS[-1])
+        if who == "resident":
+            for words in FILED:
+                client.post(reverse("report", args=["jingan"]), {"description": words, "phone": PHONES[who]})
         return {name: morsel.value for name, morsel in client.cookies.items()}
 
     @cached_property
     def things(self) -> dict[str, Any]:
         """What the addresses name, in the demo's first station."""
         station = Station.objects.get(slug="jingan")
+        text = StationText.objects.filter(station=station, version__stage="draft")[0]
         here = {"station": station}
         leader = Appointment.objects.current().filter(user=self.user("leader"), **here).first()
         self._make_failure_and_choices(station)
@@ -83,6 +95,12 @@ class Demo:
             "notice": Notice.objects.values_list("pk", flat=True).first(),
             "sent": Escalation.objects.filter(request__station=station, to_level="outside", ended_at=None).first(),
             "done": Request.objects.filter(station=station, status="resolved").first(),
+            "topic": self._topic(station).pk,
+            "text": text,
+            "report": text.version.report.month,
+            "export": Export.objects.create(
+                kind="requests", file_format="csv", name="诉求清单", asked_by=self.user("chief"), state="waiting"
+            ).pk,
         }
 
     def _make_failure_and_choices(self, station: Station) -> None:
@@ -95,6 +113,14 @@ class Demo:
         )
         NoticeSettings.objects.create(user=resident, email="chen@example.cn")
         Follow.objects.create(user=resident, station=station, category="lift-fault")
+
+    def _topic(self, station: Station) -> HotTopic:
+        """What the job finds, at the station and in the district; the chief has made a topic of the first."""
+        chief, now = self.user("chief"), timezone.now()
+        find_topics_of_station(station, now)
+        find_topics_of_district(factories.COUNTY, now)
+        found = HotTopic.objects.filter(station=station)[0]
+        return open_topic(topic=found, title="4号楼暖气不热", to=chief, actor=chief, note="先查换热站")
 
     def address(self, name: str) -> str:
         things = self.things
@@ -112,6 +138,13 @@ class Demo:
             "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
             "me_home_claim": {"pk": things["building"]},
             "desk:slip": {"number": things["sent"].request.number, "pk": things["sent"].pk},
+            "desk:station_report": {"month": things["text"].version.report.month},
+            "desk:topic": {"pk": things["topic"]},
+            "district:behind": {"key": "received"},
+            "district:report": {"month": things["report"]},
+            "district:report_text": {"month": things["report"], "pk": things["text"].pk, "verb": "return"},
+            "export": {"pk": things["export"]},
+            "export_take": {"kind": "requests"},
             "plate": {"code": things["plate"]},
         }
         if name in ("reply", "rate_link"):
@@ -126,7 +159,7 @@ class Demo:
         column = PEOPLE.index(who)
         names = [name for name, row in READS.items() if row[column] == "." and name not in NOT_PAGES | OF_A_REQUEST]
         if who not in ("visitor", "resident"):
-            names = [name for name in names if name.startswith(("desk:", "district:"))]
+            names = [name for name in names if name.startswith(("desk:", "district:", "export"))]
         if who == "admin":
             names = ["desk:calendar", "desk:catalogue", "desk:posts"]
         accounts = {"visitor": SIGNING_IN, "resident": OWN_ACCOUNT}.get(who, [])
@@ -137,10 +170,12 @@ class Demo:
             yield reverse("request", args=[Request.objects.latest("pk").number])
             yield self.address("report") + "?category=repair"
         elif who == "resident":
-            for request in one_of_each_status(Request.objects.filter(reporter=self.user(who))):
+            own = Request.objects.filter(reporter=self.user(who))
+            for request in {*one_of_each_status(own), *own.order_by("-pk")[: len(FILED)]}:
                 yield request.get_absolute_url()
         elif who == "official":
             yield reverse("district:request", args=[self._late().number])
+            yield from self._figures()
         elif who != "admin":
             yield from self._of_requests(self.user(who))
         if who == "chief":
@@ -148,6 +183,14 @@ class Demo:
             yield self.address("desk:routing") + "?text=电梯困人了&building=&target="
             yield self.address("desk:triage") + "?status=open&q=电梯"
             yield self.address("desk:triage") + "?q=没有这回事"
+
+    def _figures(self) -> Iterator[str]:
+        """One station in the overview, what stands behind a share, and a report that is published."""
+        station = Station.objects.get(slug="jingan")
+        yield f"{reverse('district:overview')}?scope=s{station.pk}"
+        yield f"{reverse('district:behind', args=['resolved_in_time'])}?scope=s{station.pk}"
+        published = ReportVersion.objects.filter(stage="published")[0]
+        yield reverse("district:report", args=[published.report.month])
 
     def _of_requests(self, user: User) -> Iterator[str]:
         visible = self._visible(user)

@@ -48,6 +48,26 @@ def test_the_table_beside_a_chart_has_its_numbers():
     assert re.findall(r"<td class=\"r num\">([^<]*)</td>", page) == ["3", "2", "—", "4", "8", "6"]
 
 
+def test_a_line_that_is_alone_shows_its_value_and_leaves_its_name_to_the_title():
+    assert ("全区" in DRAWN["rate"], ">93.6</text>" in DRAWN["rate"]) == (False, True)
+    assert ">本年</text>" in DRAWN["line"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Last year", "Last year"),
+        ("本年收到的", "本年收到的"),
+        ("上年收到的诉求", "上年收到…"),
+        ("Last year, all", "Last ye…"),
+    ],
+)
+def test_a_name_is_cut_where_its_room_ends(name, shown):
+    drawn = line_chart("收到", "两个月", ["10月", "11月"], [Series(name, [1, 2]), Series("本年", [3, 4])]).svg
+
+    assert f">{shown}</text>" in drawn
+
+
 def test_words_are_escaped():
     page = chart(bar_chart("<b>", "a & b", ["<i>"], Series("<u>", [1])))
 

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from core.shell import mark
 from portal.navigation import DESK, RESIDENT, Items
 from tests.house.access_table import PEOPLE
 from tests.house.addresses import client_of
@@ -51,3 +52,27 @@ def test_an_official_begins_with_the_overview(cast):
 
 def test_an_administrator_begins_in_the_settings(cast):
     assert client_of(cast, "admin").get("/after-sign-in/")["Location"] == "/admin/"
+
+
+def test_a_chief_has_what_is_seldom_used_behind_more_and_nothing_is_lost(cast, rf):
+    request = rf.get("/")
+    request.user, request.resolver_match = cast.chief, None
+    items = Items(request)
+
+    assert [item.key for item in items.more] == ["routing", "catalogue", "plates", "outbox"]
+    assert sorted(item.key for item in [*items.bar, *items.more]) == sorted(item.key for item in items.desk)
+
+
+def test_where_we_are_and_what_waits_stand_in_the_bar(cast, rf):
+    request = rf.get("/")
+    request.user, request.resolver_match = cast.chief, None
+    mark(request, current="plates", badges={"outbox": 2})
+
+    assert [item.key for item in Items(request).more] == ["routing", "catalogue"]
+
+
+def test_the_chiefs_page_folds_without_script(cast):
+    page = client_of(cast, "chief").get("/desk/topics/").text
+
+    assert page.count('name="top-menu"') == 2
+    assert "/desk/plates/" in page.partition("更多")[2].partition("</details>")[0]

@@ -2,9 +2,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.definitions import DEFINITIONS_EN
 from reports.happenings import EDGES, MEASURES, minutes_of, step_of
 from reports.indicators import INDICATORS, Counts, FigureRules, quantile, round_half_up
 from reports.periods import month_named
@@ -117,3 +119,12 @@ def test_a_quantile_is_the_middle_of_the_step_that_reaches_it():
     assert quantile(steps, Fraction(1, 2)) == Fraction(minutes_of(step_of(60)), 60)
     assert quantile(steps, Fraction(9, 10)) == Fraction(minutes_of(step_of(600)), 60)
     assert quantile({}, Fraction(1, 2)) is None
+
+
+def test_every_indicator_says_in_both_languages_what_it_counts():
+    assert set(DEFINITIONS_EN) == set(INDICATORS)
+    for indicator in INDICATORS.values():
+        with override("en"):
+            assert indicator.explained.isascii(), indicator.key
+        with override("zh-hans"):
+            assert indicator.explained == indicator.definition

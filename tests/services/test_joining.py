@@ -220,3 +220,12 @@ def test_when_the_neighbours_matter_ends_undone_mine_goes_on(cast: Cast, lead: R
     mine.refresh_from_db()
 
     assert (mine.status, mine.joined_at) == (Status.ASSIGNED, None)
+
+
+def test_what_the_own_home_told_before_is_not_a_neighbours(cast: Cast, mine: Request) -> None:
+    again = factories.file(cast.jingan, HEATING, "4", by=cast.resident, category="heating")
+    others = offers_for(again, NOW + timedelta(minutes=1))
+
+    assert again.household == mine.household != ""
+    assert mine.pk not in [offer.pk for offer in others]
+    assert len(others) == 1

@@ -18,6 +18,7 @@ def matters() -> Matters:
         ("老板拖欠工资三个月不给", "wages"),
         ("养老金怎么还没涨", "social-insurance"),
         ("开发商延期交房一年了，啥时候能收房", "developer-before-handover"),
+        ("孩子上学学位不够", "school-places"),
         ("公积金怎么提取", "housing-fund"),
         ("户口迁移要什么手续", "household-register"),
         ("买了假货商家拒不退款", "consumers"),
