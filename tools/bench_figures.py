@@ -172,7 +172,7 @@ def report(division: Any) -> None:
         keys = ("received", "closed", "valid", "reached", "solved", "satisfied", "basic", "response_rate", "score")
         then = {row.key: place for place, row in enumerate(book.by_station(month.before).by("score"))}
         ranking = [
-            (place, then[row.key], *(row.figures.says(key) for key in keys))
+            (place, then[row.key], *(row.figures.says(key, unit=False) for key in keys))
             for place, row in enumerate(book.by_station(month).by("score"))
         ]
     if len(ranking) != len(scope.stations) or not (heads and shown):
