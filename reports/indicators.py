@@ -98,7 +98,9 @@ class Indicator:
 
     @property
     def unit_words(self) -> str:
-        return _UNITS_EN.get(self.unit, self.unit) if (get_language() or "").startswith("en") else self.unit
+        if self.unit not in _UNITS_EN:
+            return self.unit
+        return _UNITS_EN[self.unit] if (get_language() or "").startswith("en") else self.unit
 
     def rounded(self, value: Fraction | None) -> Decimal | None:
         return None if value is None else round_half_up(value, self.places)
@@ -115,9 +117,9 @@ _UNITS_EN = {"件": "", "件次": "", "分": "", "小时": " h", "件/百户": "
 
 def round_half_up(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
     """Half away from zero, from the exact value: there is no binary number on the way."""
-    exact = Fraction(value) * 10**places
-    whole = (abs(exact) + Fraction(1, 2)).__floor__()
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-places)
+    part, whole = value.as_integer_ratio()
+    rounded = (2 * abs(part) * 10**places + whole) // (2 * whole)
+    return Decimal(rounded if part >= 0 else -rounded).scaleb(-places)
 
 
 def quantile(steps: Mapping[int, int] | None, share: Fraction) -> Fraction | None:
@@ -133,27 +135,27 @@ def quantile(steps: Mapping[int, int] | None, share: Fraction) -> Fraction | Non
     raise ValueError(f"negative counts in {steps}")
 
 
-def ratio(part: Fraction | int, whole: int) -> Fraction | None:
-    return Fraction(part) / whole if whole > 0 else None
+def _percent(part: int, whole: int) -> Fraction | None:
+    """One division, at the end: of 2,000 stations that is most of the time a page takes."""
+    return Fraction(100 * part, whole) if whole > 0 else None
+
+
+def _satisfied(c: Counts, rules: FigureRules) -> tuple[int, int]:
+    """(satisfied + coefficient × basic, valid), both times the same."""
+    part, whole = rules.basic_coefficient.as_integer_ratio()
+    return c["satisfied"] * whole + part * c["basic"], c["valid"] * whole
 
 
 def _satisfaction(c: Counts, rules: FigureRules) -> Fraction | None:
-    return ratio(c["satisfied"] + Fraction(rules.basic_coefficient) * c["basic"], c["valid"])
+    return _percent(*_satisfied(c, rules))
 
 
 def _score(c: Counts, rules: FigureRules) -> Fraction | None:
-    satisfaction = _satisfaction(c, rules)
-    if satisfaction is None:
+    satisfied, whole = _satisfied(c, rules)
+    if whole <= 0:
         return None
-    return (
-        rules.weight_response * Fraction(c["reached"], c["valid"])
-        + rules.weight_resolution * Fraction(c["solved"], c["valid"])
-        + rules.weight_satisfaction * satisfaction
-    )
-
-
-def _percent(value: Fraction | None) -> Fraction | None:
-    return None if value is None else value * 100
+    said = rules.weight_response * c["reached"] + rules.weight_resolution * c["solved"]
+    return Fraction(said * (whole // c["valid"]) + rules.weight_satisfaction * satisfied, whole)
 
 
 def _count(measure: str, name: str, en: str, definition: str, good: Good = Good.NEITHER, unit: str = "件") -> Indicator:
@@ -167,7 +169,7 @@ def _in_time(key: str, done: str, name: str, en: str, definition: str) -> Indica
     """The share of `done` that was not late."""
     return Indicator(
         key, name, en, Kind.RATE, "%", 2, definition, f"({done} − {done}_late) ÷ {done}", CODE, Good.UP,
-        lambda c, rules: _percent(ratio(c[done] - c[f"{done}_late"], c[done])), f"{done}_late",
+        lambda c, rules: _percent(c[done] - c[f"{done}_late"], c[done]), f"{done}_late",
     )  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def _share(
 ) -> Indicator:
     return Indicator(
         key, name, en, Kind.RATE, "%", 2, definition, f"{part} ÷ {whole}", source, good,
-        lambda c, rules: _percent(ratio(c[part], c[whole])), part,
+        lambda c, rules: _percent(c[part], c[whole]), part,
     )  # fmt: skip
 
 
@@ -217,7 +219,7 @@ _ALL = [
     Indicator(
         "satisfaction_rate", "满意率", "Satisfaction rate", Kind.RATE, "%", 2,
         "有效回访里，满意的加上打了折的基本满意占多少。", "(satisfied + coefficient × basic) ÷ valid", LAW, UP,
-        lambda c, rules: _percent(_satisfaction(c, rules)), "valid",
+        _satisfaction, "valid",
     ),
     Indicator(
         "score", "综合成绩", "Score", Kind.SCORE, "分", 1, "三率按权重加起来，满分一百。",
@@ -261,7 +263,7 @@ _ALL = [
     Indicator(
         "per_100_households", "每百户诉求", "Per 100 households", Kind.PER_HOUSEHOLDS, "件/百户", 2,
         "收到的诉求，摊到每一百户。", "100 × received ÷ households", OWN, NEITHER,
-        lambda c, rules: _percent(ratio(c["received"], c.households)), "received",
+        lambda c, rules: _percent(c["received"], c.households), "received",
     ),
 ]  # fmt: skip
 INDICATORS: dict[str, Indicator] = {each.key: each for each in _ALL}

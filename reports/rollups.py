@@ -55,16 +55,25 @@ def divisions_of(division: str) -> list[str]:
     return [division[:digits] for digits in LEVELS if digits <= len(division)]
 
 
+def holds_days(division: str) -> bool:
+    """Rows by day are most of all rows: only where they are not quickly added up from others."""
+    return len(division) == LARGE
+
+
 def cells_of(station: str, division: str, day: date, splits: list[tuple[str, str]], month_start: int) -> Iterator[Cell]:
-    """Counties and above are split by everything, by day and by month. What is smaller has so few entries that a split
-    of it is read from them; but a station's months are split by category, for all stations are compared by that."""
+    """By day for stations and counties, by month for every division: days of a street are added up from its stations,
+    those of a city from its counties (see holds_days). Counties and above are split by everything. What is smaller has
+    so few entries that a split of it is read from them; but a station's months are split by category, for all stations
+    are compared by that."""
     month = month_of(day, month_start).first
     for scope in (station, *divisions_of(division)):
         is_large = scope != station and len(scope) <= LARGE
-        yield Cell(scope, Grain.DAY, Dim.ALL, day, "")
+        has_days = scope == station or holds_days(scope)
+        if has_days:
+            yield Cell(scope, Grain.DAY, Dim.ALL, day, "")
         yield Cell(scope, Grain.MONTH, Dim.ALL, month, "")
         for dim, key in splits:
-            if is_large:
+            if is_large and has_days:
                 yield Cell(scope, Grain.DAY, dim, day, key)
             if is_large or (scope == station and dim == Dim.CATEGORY):
                 yield Cell(scope, Grain.MONTH, dim, month, key)

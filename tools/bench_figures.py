@@ -131,32 +131,23 @@ def plain_sql(code: str, first: date) -> None:
 
 
 def overview(division: Any) -> None:
-    """The month so far: cards with both comparisons and a line, small multiples, stations with bars, what is red."""
-    from reports.indicators import INDICATORS  # noqa: PLC0415
+    """All that pages/overview.py asks: the year with both comparisons, stations with bars, hot topics, what is red."""
     from reports.periods import month_of  # noqa: PLC0415
-    from reports.queries import hot_topics, open_book, red_now, scope_of_division, waiting_for  # noqa: PLC0415
+    from reports.queries import hot_topics, open_book, scope_of_division  # noqa: PLC0415
+    from reports.queries.standing import standing  # noqa: PLC0415
+    from reports.queries.yearly import KEYS, year_of  # noqa: PLC0415
 
     month = month_of(AT.date()).until(AT.date())
     scope = scope_of_division(division)
     with open_book(scope, at=AT) as book:
-        now, before, last_year = book.series([month, month.before, month.a_year_ago])
-        cards = [(now.says(key), now.change(key, before).words, now.change(key, last_year).words) for key in INDICATORS]
-        line = [figures.says("received") for figures in book.series(month.back(12), durations=False)]
-        groups = [(row.label, row.figures.says("received")) for row in book.by_group(month).rows]
-        rows = [
-            (row.label, row.figures.says("received"), row.figures.says("resolved_in_time"), row.figures.says("score"))
-            for row in book.by_station(month).by("score")
-        ]
-        said = (
-            cards,
-            line,
-            groups,
-            rows,
-            hot_topics(scope, month.before.whole),
-            red_now(scope, AT),
-            waiting_for(scope),
-        )
-    if len(rows) != len(scope.stations) or not said:
+        year, table = year_of(book, month), book.by_station(month)
+        now, hot = standing(scope, AT), hot_topics(scope, month)
+    others = (year.before, year.a_year_ago)
+    cards = [(year.now.says(key), *(year.now.change(key, then).words for then in others)) for key in KEYS]
+    line = [[figures.says(key) for key in KEYS] for figures in year.months]
+    shown = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
+    rows = [[row.label, *(row.figures.says(key) for key in shown)] for row in table.by("received")[:12]]
+    if len(table.rows) != len(scope.stations) or not (cards and line and rows and now.rows) or hot is None:
         sys.exit("the overview is not whole")
 
 
@@ -181,7 +172,7 @@ def report(division: Any) -> None:
         keys = ("received", "closed", "valid", "reached", "solved", "satisfied", "basic", "response_rate", "score")
         then = {row.key: place for place, row in enumerate(book.by_station(month.before).by("score"))}
         ranking = [
-            (place, then[row.key], *(row.figures.says(key) for key in keys))
+            (place, then[row.key], *(row.figures.says(key, unit=False) for key in keys))
             for place, row in enumerate(book.by_station(month).by("score"))
         ]
     if len(ranking) != len(scope.stations) or not (heads and shown):

@@ -1,10 +1,12 @@
-"""Roll-ups made anew out of the entries, by SQL that both databases know: stations first, divisions out of them."""
+"""Roll-ups made anew by SQL that both databases know: days out of the entries, all else out of those."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
-from reports.happenings import MEASURES, TIMED_TO_CONTACT, happenings_of
+from reports.happenings import MEASURES, TIMED_TO_CONTACT, TIMED_TO_SOLVE, happenings_of
 from reports.models import Entry, Seat, Tally
 from reports.rollups import STATION
 from reports.vocabulary import LARGE, LEVELS, Dim, Grain
@@ -13,50 +15,48 @@ ENTRIES, TALLIES, SEATS = (model._meta.db_table for model in (Entry, Tally, Seat
 _STATION = f"'{STATION}' || station_id"
 _COLUMNS = ", ".join(("scope", "grain", "dim", "start", "key", *MEASURES))
 _SUMS = ", ".join(f"SUM({measure})" for measure in MEASURES)
-_KEYS = {
-    Dim.ALL: "''",
-    Dim.CATEGORY: "COALESCE(CAST(category AS VARCHAR), '')",
+_PARTS = {
+    Dim.ALL: "0",
+    Dim.CATEGORY: "category",
     Dim.NATURE: "nature",
     Dim.CHANNEL: "channel",
-    Dim.CONTACT: "CAST(step AS VARCHAR)",
-    Dim.SOLVE: "CAST(step AS VARCHAR)",
+    Dim.CONTACT: "step",
+    Dim.SOLVE: "step",
 }
+_TIMED = {Dim.CONTACT: set(TIMED_TO_CONTACT), Dim.SOLVE: set(TIMED_TO_SOLVE)}
 
 
-def _counted() -> str:
-    """For each measure, how many of the entries (`n` of each kind) count for it."""
-    kinds = {measure: ", ".join(map(str, happenings_of(measure))) for measure in MEASURES}
-    return ", ".join(f"SUM(CASE WHEN happening IN ({kinds[measure]}) THEN n ELSE 0 END)" for measure in MEASURES)
+def _counted(dim: Dim) -> str:
+    """For each measure, how many of the entries count for it; of few kinds most are 0 unasked."""
+    sums = []
+    for measure in MEASURES:
+        kinds = [kind for kind in happenings_of(measure) if kind in _TIMED.get(dim, {kind})]
+        listed = ", ".join(map(str, kinds))
+        sums.append(f"SUM(CASE WHEN happening IN ({listed}) THEN 1 ELSE 0 END)" if kinds else "0")
+    return ", ".join(sums)
 
 
 def derive_all(month_start: int) -> None:
     Tally.objects.all().delete()
     _prepare()
-    _of_entries(_STATION, Grain.DAY, Dim.ALL, "day")
-    _months_of_stations(month_start)
-    _divisions(Grain.DAY)
-    _divisions(Grain.MONTH)
-    _splits(Grain.DAY, "day")
-    _splits(Grain.MONTH, _month_of_day(month_start))
+    _of_entries(f"'{STATION}' || scope", "station_id", Grain.DAY, Dim.ALL, "day")
+    _derive_counties()
+    _derive_months(month_start)
 
 
 def derive_months(month_start: int) -> None:
     """The month begins on another day now; days stay what they are."""
     Tally.objects.filter(grain=Grain.MONTH).delete()
     _prepare()
-    _months_of_stations(month_start)
-    _divisions(Grain.MONTH)
-    _splits(Grain.MONTH, _month_of_day(month_start))
+    _derive_months(month_start)
 
 
 def derive_divisions(month_start: int) -> None:
-    """A station belongs to another division now; what stands for the stations themselves stays."""
-    Tally.objects.exclude(scope__startswith=STATION).delete()
+    """A station belongs to another division now; days of the stations themselves stay."""
+    Tally.objects.exclude(grain=Grain.DAY, scope__startswith=STATION).delete()
     _prepare()
-    _divisions(Grain.DAY)
-    _divisions(Grain.MONTH)
-    _splits(Grain.DAY, "day")
-    _splits(Grain.MONTH, _month_of_day(month_start))
+    _derive_counties()
+    _derive_months(month_start)
 
 
 def _prepare() -> None:
@@ -67,63 +67,74 @@ def _prepare() -> None:
         _run(f"ANALYZE {ENTRIES}, {SEATS}")
 
 
-def _months_of_stations(month_start: int) -> None:
-    for dim in (Dim.ALL, Dim.CATEGORY):
-        _of_entries(_STATION, Grain.MONTH, dim, _month_of_day(month_start))
-
-
-def _splits(grain: Grain, start: str) -> None:
-    """Counties out of the entries, what is above them out of the counties."""
-    for dim in _KEYS:
+def _derive_counties() -> None:
+    _divisions(Grain.DAY, [LARGE])
+    for dim in _PARTS:
         if dim != Dim.ALL:
-            _of_entries(f"SUBSTR(division, 1, {LARGE})", grain, dim, start)
+            _of_entries("CAST(scope AS VARCHAR)", "county", Grain.DAY, dim, "day")
+
+
+def _derive_months(month_start: int) -> None:
+    """Out of the days, where there are days; but stations have their kinds by month alone."""
+    _of_entries(f"'{STATION}' || scope", "station_id", Grain.MONTH, Dim.CATEGORY, _month_of("day", month_start))
+    _run(
+        f"INSERT INTO {TALLIES} ({_COLUMNS}) SELECT scope, '{Grain.MONTH}', dim, {_month_of('start', month_start)}, "
+        f"key, {_SUMS} FROM {TALLIES} WHERE grain = '{Grain.DAY}' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 3, 4, 5"
+    )
+    _divisions(Grain.MONTH, [digits for digits in LEVELS if digits != LARGE])
     for digits in LEVELS:
         if digits < LARGE:
             _run(
                 f"INSERT INTO {TALLIES} ({_COLUMNS}) "
                 f"SELECT SUBSTR(scope, 1, {digits}), grain, dim, start, key, {_SUMS} FROM {TALLIES} "
-                f"WHERE grain = '{grain}' AND dim <> '{Dim.ALL}' AND LENGTH(scope) = {LARGE} "
-                f"AND SUBSTR(scope, 1, 1) <> '{STATION}' GROUP BY 1, 2, 3, 4, 5"
+                f"WHERE grain = '{Grain.MONTH}' AND dim <> '{Dim.ALL}' AND LENGTH(scope) = {LARGE} "
+                f"AND SUBSTR(scope, 1, 1) <> '{STATION}' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
             )
 
 
-def _of_entries(scope: str, grain: Grain, dim: Dim, start: str) -> None:
-    """How many of each kind first, then what they count for: so that 40 sums are made of few rows."""
-    joined = f"JOIN {SEATS} USING (station_id)" if "division" in scope else ""
-    timed = ", ".join(map(str, TIMED_TO_CONTACT))
-    only = {
-        Dim.CONTACT: f"WHERE step >= 0 AND happening IN ({timed})",
-        Dim.SOLVE: f"WHERE step >= 0 AND happening NOT IN ({timed})",
-    }
+def _of_entries(scope: str, holder: str, grain: Grain, dim: Dim, start: str) -> None:
+    """Sorted by whole numbers and made text at the end; PostgreSQL would rather keep all sums of all rows in a table of
+    hashes and sort those, which takes twice as long. Of natures and channels there are few, and sorting text is slow."""
+    key = "''" if dim == Dim.ALL else "COALESCE(CAST(part AS VARCHAR), '')"
+    source = f"(SELECT {holder} AS scope, {start} AS start, {_PARTS[dim]} AS part, happening FROM {ENTRIES}"
+    if holder == "county":
+        seats = f"SELECT station_id, CAST(SUBSTR(division, 1, {LARGE}) AS INTEGER) AS county FROM {SEATS}"
+        source += f" JOIN ({seats} WHERE LENGTH(division) >= {LARGE}) AS seats USING (station_id)"
+    if dim in _TIMED:
+        source += f" WHERE step >= 0 AND happening IN ({', '.join(f'{kind:d}' for kind in sorted(_TIMED[dim]))})"
+    _sorting(dim not in (Dim.NATURE, Dim.CHANNEL))
     _run(
-        f"INSERT INTO {TALLIES} ({_COLUMNS}) "
-        f"SELECT scope, '{grain}', '{dim}', start, key, {_counted()} FROM ("
-        f"SELECT {scope} AS scope, {start} AS start, {_KEYS[dim]} AS key, happening, COUNT(*) AS n "
-        f"FROM {ENTRIES} {joined} {only.get(dim, '')} GROUP BY 1, 2, 3, 4"
-        f") AS kinds GROUP BY scope, start, key"
+        f"INSERT INTO {TALLIES} ({_COLUMNS}) SELECT {scope}, '{grain}', '{dim}', start, {key}, {_counted(dim)} "
+        f"FROM {source}) AS counted GROUP BY scope, start, part ORDER BY scope, start, part"
     )
+    _sorting(False)
 
 
-def _divisions(grain: Grain) -> None:
+def _sorting(on: bool) -> None:
+    if connection.vendor == "postgresql":
+        _run(f"SET LOCAL enable_hashagg = {'off' if on else 'on'}")
+
+
+def _divisions(grain: Grain, levels: Iterable[int]) -> None:
     """Sums of the rows of their stations."""
     if connection.vendor == "postgresql":
         _run(f"ANALYZE {TALLIES}")
-    for digits in LEVELS:
+    for digits in levels:
         _run(
             f"INSERT INTO {TALLIES} ({_COLUMNS}) "
             f"SELECT SUBSTR(division, 1, {digits}), grain, dim, start, key, {_SUMS} "
             f"FROM {TALLIES} JOIN (SELECT {_STATION} AS scope, division FROM {SEATS}) AS seats USING (scope) "
             f"WHERE grain = '{grain}' AND LENGTH(division) >= {digits} "
-            f"AND dim = '{Dim.ALL}' GROUP BY 1, 2, 3, 4, 5"
+            f"AND dim = '{Dim.ALL}' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
         )
 
 
-def _month_of_day(month_start: int) -> str:
+def _month_of(day: str, month_start: int) -> str:
     """The first day of the statistical month (periods.month_of), in the words of either database."""
     shift = month_start - 1
     if connection.vendor == "postgresql":
-        return f"CAST(DATE_TRUNC('month', day - {shift}) AS DATE) + {shift}"
-    return f"DATE(day, '-{shift} days', 'start of month', '+{shift} days')"
+        return f"CAST(DATE_TRUNC('month', {day} - {shift}) AS DATE) + {shift}"
+    return f"DATE({day}, '-{shift} days', 'start of month', '+{shift} days')"
 
 
 def _run(sql: str) -> None:

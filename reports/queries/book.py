@@ -76,7 +76,7 @@ class Book:
         dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and self._is_large else [])]
         pieces = {period: self._piece(period) for period in periods}
         for (grain, start, dim, key), counted in rolled(
-            [self.scope.key], [*pieces.values()], dims, ["grain", "start", "dim", "key"]
+            self.scope.keys, [*pieces.values()], dims, ["grain", "start", "dim", "key"]
         ):
             for period, piece in pieces.items():
                 if grain != piece.grain or not piece.first <= _day(start) <= piece.last:
@@ -106,7 +106,7 @@ class Book:
         if self._months:
             pieces.append(Piece(Grain.MONTH, BEGINNING, month.first - ONE_DAY))
         sums = Counter[str]()
-        for _key_of, counted in rolled([self.scope.key], pieces, [Dim.ALL], ["scope"]):
+        for _key_of, counted in rolled(self.scope.keys, pieces, [Dim.ALL], ["grain"]):
             sums.update(counted)
         for line, count in self.pending.added.items():
             if line.day <= day:
@@ -121,7 +121,7 @@ class Book:
         keys = [place.key for place in self.scope.stations]
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         if category is None or self._piece(period).grain == Grain.MONTH:
-            for (scope,), counted in rolled(keys, [self._piece(period)], [dim], ["scope"], key):
+            for (scope,), counted in rolled(lambda _grain: keys, [self._piece(period)], [dim], ["scope"], key):
                 sums[scope].update(counted)
         else:
             for (station, happening), count in self._entries(period, "station_id", category=category):
@@ -200,7 +200,7 @@ class Book:
         piece, sums = self._piece(period), defaultdict[str, Counter[str]](Counter)
         is_rolled = self._is_large and dim != Dim.BUILDING
         if is_rolled or (self.scope.is_station and dim == Dim.CATEGORY and piece.grain == Grain.MONTH):
-            for (key,), counted in rolled([self.scope.key], [piece], [dim], ["key"]):
+            for (key,), counted in rolled(self.scope.keys, [piece], [dim], ["key"]):
                 sums[key].update(counted)
         else:
             for (value, happening), count in self._entries(period, _FIELD[dim]):

@@ -102,9 +102,13 @@ class Table:
 
     def by(self, key: str, *, falling: bool = True) -> list[Row]:
         """Sorted by an indicator; rows without a value last."""
-        known = [row for row in self.rows if row.figures.exact(key) is not None]
-        known.sort(key=lambda row: row.figures.exact(key) or 0, reverse=falling)
-        return known + [row for row in self.rows if row.figures.exact(key) is None]
+        exact = [row.figures.exact(key) for row in self.rows]
+        # The nearest binary number first: it never says the contrary, and is compared ten times as quickly.
+        known = [((float(value), value), row) for value, row in zip(exact, self.rows, strict=True) if value is not None]
+        known.sort(key=lambda pair: pair[0], reverse=falling)
+        return [row for _value, row in known] + [
+            row for value, row in zip(exact, self.rows, strict=True) if value is None
+        ]
 
     def top(self, key: str, count: int) -> list[Row]:
         """The first `count` by an indicator, and the others in one row 其他: it adds up all the same."""

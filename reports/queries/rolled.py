@@ -3,7 +3,7 @@ the ORM takes longer to write 40 sums than to read them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,23 +37,43 @@ def piece_of(period: Period, today: date, month_start: int) -> Piece:
 
 
 def rolled(
-    scopes: Sequence[str], pieces: Sequence[Piece], dims: Collection[Dim], by: Sequence[str], key: str | None = None
+    keys: Callable[[str], Sequence[str]],
+    pieces: Collection[Piece],
+    dims: Collection[Dim],
+    by: Sequence[str],
+    key: str | None = None,
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, int]]]:
-    """(values of the columns `by`, sums) for each group. One statement."""
-    where = " OR ".join("(grain = %s AND start BETWEEN %s AND %s)" for _piece in pieces)
-    values: list[Any] = [*scopes, *dims]
-    sql = f"SELECT {', '.join(by)}, {SUMS} FROM {TABLE} WHERE scope IN ({_marks(scopes)}) AND dim IN ({_marks(dims)})"
+    """(values of the columns `by`, sums) for each group. One statement. `keys`: of which scopes, for a grain."""
+    where, values = _where(keys, pieces)
+    sql = f"SELECT {', '.join(by)}, {SUMS} FROM {TABLE} WHERE ({where}) AND dim IN ({_marks(dims)})"
+    values += dims
     if key is not None:
         sql, values = f"{sql} AND key = %s", [*values, key]
-    for piece in pieces:
-        values += [piece.grain, piece.first, piece.last]
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} AND ({where}) GROUP BY {', '.join(by)}", values)
+        cursor.execute(f"{sql} GROUP BY {', '.join(by)}", values)
         rows = cursor.fetchall()
     width = len(by)
     for row in rows:
         yield row[:width], {name: count for name, count in zip(MEASURES, row[width:], strict=True) if count}
 
 
+def _where(keys: Callable[[str], Sequence[str]], pieces: Collection[Piece]) -> tuple[str, list[Any]]:
+    """Single months and days of a grain are one list: each is found in the index at once."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for grain in sorted({piece.grain for piece in pieces}):
+        scopes = keys(grain)
+        head = f"grain = %s AND scope IN ({_marks(scopes)})"
+        mine = [piece for piece in pieces if piece.grain == grain]
+        if single := sorted({piece.first for piece in mine if piece.first == piece.last}):
+            parts.append(f"({head} AND start IN ({_marks(single)}))")
+            values += [grain, *scopes, *single]
+        for piece in mine:
+            if piece.first != piece.last:
+                parts.append(f"({head} AND start BETWEEN %s AND %s)")
+                values += [grain, *scopes, piece.first, piece.last]
+    return " OR ".join(parts), values
+
+
 def _marks(values: Collection[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+    return ", ".join(["%s"] * len(values)) or "NULL"

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from reports.rollups import STATION
+from reports.rollups import STATION, holds_days
+from reports.vocabulary import LARGE, Grain
 from stations.models import Division, Station
 from stations.queries import posts_of
 
@@ -62,6 +63,18 @@ class Scope:
     @cached_property
     def by_key(self) -> dict[str, Place]:
         return {place.key: place for place in self.stations}
+
+    @cached_property
+    def day_keys(self) -> list[str]:
+        """Whose rows by day add up to this scope: rollups.holds_days."""
+        if self.is_station or holds_days(self.key):
+            return [self.key]
+        if len(self.key) > LARGE:
+            return [*self.by_key]
+        return sorted({place.division[:LARGE] for place in self.stations})
+
+    def keys(self, grain: str) -> list[str]:
+        return self.day_keys if grain == Grain.DAY else [self.key]
 
     def narrowed(self, keys: Iterable[str]) -> list[Place]:
         wanted = set(keys)

@@ -1,4 +1,4 @@
-"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. One statement."""
+"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. Two statements."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
+from django.db.models import Count, Q
 
 from reports.queries.now import _FOR_WHOM, Waiting
 from reports.queries.scopes import Scope
 from services.models import Request
-from services.vocabulary import OPEN
+from services.vocabulary import OPEN, Status
 
 LISTED = 8
 _DEFERRED = ("description", "search", "reporter_phone")
@@ -27,27 +27,16 @@ class Standing:
 
 
 def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
-    """The counts come with the rows: they are of everything that is open, however few rows are taken."""
+    """Counted and listed apart: counts that come with each row are made for every open request before eight are taken."""
+    mine = Request.objects.filter(station__in=scope.station_ids).order_by()
     is_red = Q(status__in=OPEN, pressing_at__lt=at)
-    names: dict[str, list[str]] = {}
-    for status, name in _FOR_WHOM.items():
-        names.setdefault(name, []).append(status)
-    counts = {f"n_{name}": _over(Q(status__in=statuses)) for name, statuses in names.items()}
-    order = Case(When(is_red, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = (
-        Request.objects.filter(station__in=scope.station_ids, status__in=[*_FOR_WHOM])
-        .annotate(**counts, n_red=_over(is_red), not_red=order)
-        .select_related("station", "building", "entrance", "facility", "assignee")
-        .defer(*_DEFERRED)
-        .order_by("not_red", "pressing_at", "pk")
-    )
-    rows = list(found[:limit])
-    if not rows:
-        return Standing(Waiting(), 0, [])
-    first = rows[0]
-    waiting = Waiting(**{name: getattr(first, f"n_{name}") for name in names})
-    return Standing(waiting, first.n_red, [row for row in rows if not row.not_red])
-
-
-def _over(condition: Q) -> Window:
-    return Window(Count("pk", filter=condition))
+    counted: dict[str, int] = {}
+    red = 0
+    rows = mine.filter(status__in=[*_FOR_WHOM]).values_list("status")
+    for status, count, late in rows.annotate(count=Count("pk"), red=Count("pk", filter=is_red)):
+        name = _FOR_WHOM[Status(status)]
+        counted[name] = counted.get(name, 0) + count
+        red += late
+    listed = mine.filter(is_red).order_by("pressing_at", "pk").defer(*_DEFERRED)
+    shown = listed.select_related("station", "building", "entrance", "facility", "assignee")[:limit] if red else []
+    return Standing(Waiting(**counted), red, list(shown))

@@ -103,10 +103,16 @@ def _rows(book: Book, months: list[Period], others: list[Period]) -> Iterator[tu
     those that are rolled up, from days."""
     by_month = {book._piece(period).first: period for period in months if book._piece(period).grain == Grain.MONTH}
     by_day = [period for period in [*months, *others] if period not in by_month.values()]
-    wanted = Q(grain=Grain.MONTH, start__in=[*by_month], dim__in=[Dim.ALL, Dim.CONTACT, Dim.SOLVE, Dim.CATEGORY])
+    wanted = Q(
+        scope=book.scope.key,
+        grain=Grain.MONTH,
+        start__in=[*by_month],
+        dim__in=[Dim.ALL, Dim.CONTACT, Dim.SOLVE, Dim.CATEGORY],
+    )
+    days = Q(scope__in=book.scope.day_keys, grain=Grain.DAY, dim=Dim.ALL)
     for period in by_day:
-        wanted |= Q(grain=Grain.DAY, dim=Dim.ALL, start__gte=period.first, start__lte=period.last)
-    rows = Tally.objects.filter(wanted, scope=book.scope.key).order_by()
+        wanted |= days & Q(start__gte=period.first, start__lte=period.last)
+    rows = Tally.objects.filter(wanted).order_by()
     for grain, start, dim, key, *values in rows.values_list("grain", "start", "dim", "key", *MEASURES):
         counted = Counter(dict(zip(MEASURES, values, strict=True)))
         for period in [by_month[start]] if grain == Grain.MONTH else [each for each in by_day if start in each]:
