@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
 from services.models import NumberSeries
@@ -23,11 +23,21 @@ def take_number(station: Station, at: datetime) -> str:
     The counter's row stays locked until that transaction ends, and a roll-back gives the number back: no gap, no twin.
     """
     month = timezone.localtime(at).strftime("%y%m")
-    series = NumberSeries.objects.filter(station=station, month=month)
-    if not series.update(last=F("last") + 1):
+    last = _next(station, month)
+    if last is None:
         NumberSeries.objects.get_or_create(station=station, month=month)
-        series.update(last=F("last") + 1)
-    return f"{station.code}-{month}-{series.values_list('last', flat=True).get():04d}"
+        last = _next(station, month)
+    return f"{station.code}-{month}-{last:04d}"
+
+
+def _next(station: Station, month: str) -> int | None:
+    """Counted and read in one statement, which the ORM has no word for; both databases have."""
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        count = f"UPDATE {table} SET last = last + 1 WHERE station_id = %s AND month = %s RETURNING last"  # noqa: S608
+        cursor.execute(count, [station.pk, month])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def new_code() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 STYLES = ("css/tokens.css", "css/figures.css", "css/report.css")
 
@@ -19,19 +20,27 @@ def has_pdf() -> bool:
     if find_spec("weasyprint") is None:
         return False
     try:
-        import weasyprint  # noqa: F401, PLC0415
+        _weasyprint()
     except OSError:  # the package without the libraries that it draws with
         return False
     return True
 
 
+@cache
+def _weasyprint() -> Any:
+    """Takes half a second. It makes Pillow accept truncated pictures from then on; photos of residents must not be."""
+    import weasyprint  # noqa: PLC0415
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
+
+
 def pdf_of(paper: Any) -> bytes:
     """Nothing is fetched: styles are given as text, pictures are drawn within."""
-    from weasyprint import CSS, HTML  # noqa: PLC0415  (an extra; takes half a second)
-
     html = render_to_string("reports/pdf.html", {"paper": paper, "is_pdf": True})
-    styles = [CSS(string=_style(name), url_fetcher=_refuse) for name in STYLES]
-    return HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=styles, pdf_variant="pdf/ua-1")
+    paper_maker = _weasyprint()
+    styles = [paper_maker.CSS(string=_style(name), url_fetcher=_refuse) for name in STYLES]
+    return paper_maker.HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=styles, pdf_variant="pdf/ua-1")
 
 
 def _style(name: str) -> str:

@@ -85,10 +85,7 @@ def file_request(
     `at`: aware; when it was said. `received_at`: when the station got it, if later (imports): who gets it and by when
     counts from there. Statements: at most 14 (tests/services/test_filing.py counts them).
     """
-    text = _said(description)
-    earlier = _same_form(submission_key)
-    if earlier and _says_the_same(earlier, station, text, reporter, place):
-        return _filed_before(earlier)
+    text, chosen = _said(description), place
     received = received_at or at or timezone.now()
     roster = roster_of(station, received)
     reading = read_sentence(text, title=title, category=category, facility=place.facility, people=roster.members)
@@ -97,20 +94,17 @@ def file_request(
     request.understood = reading.because | read
     set_deadlines(request, reading.spans, start=received)
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
-    if not earlier:  # else an old form that was filled in anew: another matter
-        request.submission_key = submission_key or None
-    return _file_once(request, roster, photos or [], received, reporter.browser)
-
-
-def _file_once(request: Request, roster: Roster, photos: list[Photo], at: datetime, browser: str) -> Filed:
+    request.submission_key = submission_key or None
     try:
-        return _file(request, roster, photos, at, browser)
-    except IntegrityError:
-        # The same form came twice at the same moment, and the other one was first.
-        earlier = _same_form(request.submission_key)
+        return _file(request, roster, photos or [], received, reporter.browser)
+    except IntegrityError:  # the form came before, long ago or at this moment
+        earlier = _same_form(submission_key)
         if earlier is None:
             raise
-        return _filed_before(earlier)
+        if _says_the_same(earlier, station, text, reporter, chosen):
+            return _filed_before(earlier)
+        request.submission_key = None  # an old form that was filled in anew: another matter
+        return _file(request, roster, photos or [], received, reporter.browser)
 
 
 def _said(description: str) -> str:

@@ -13,7 +13,7 @@ from services.queries.alike import alike_of, with_homes
 from services.queries.escalations import escalations_of
 from services.queries.requests import briefs_for, requests_visible_to
 from services.queries.supervision import with_supervision
-from services.vocabulary import EventKind
+from services.vocabulary import EventKind, Status
 
 MOST_ALIKE, MOST_MERGED = 5, 30
 
@@ -58,7 +58,8 @@ def neighbours_of(request: Request, user: Any, now: datetime) -> tuple[list[tupl
     Rows have `i_help`: whether `user` helps with them.
     """
     seen = requests_visible_to(user)
-    alike = dict(alike_of(request, seen, now, MOST_ALIKE)) if request.is_open else {}
+    is_here = request.is_open and request.status != Status.ESCALATED  # what is above is not merged by its look
+    alike = dict(alike_of(request, seen, now, MOST_ALIKE)) if is_here else {}
     rows = seen.filter(Q(pk__in=alike) | Q(merged_into=request.pk))
     rows = rows.annotate(i_help=Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user)))
     found: list[Any] = list(rows.defer("description", "search").order_by("filed_at", "pk")[: MOST_ALIKE + MOST_MERGED])

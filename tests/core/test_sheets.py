@@ -171,6 +171,7 @@ def test_a_row_with_too_few_cells_is_a_mistake_of_ours():
         book_of(a_sheet(["a"]))
 
 
+@pytest.mark.django_db  # closing an answer lets go of the connection
 def test_the_answers_are_files_that_nobody_keeps():
     answer = csv_response(a_sheet(["a", 1]), "督办台账 2026-11")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"

@@ -15,6 +15,7 @@ from notices.models import Delivery, Follow, Notice
 from reports import actions as report_actions
 from reports.models import Export, StationText
 from reports.periods import month_of
+from reports.queries.held import held_by
 from residents.models import Residency, Volunteer
 from services import actions
 from services.links import rating_link, reply_link
@@ -124,6 +125,7 @@ def _report(cast: Cast) -> StationText:
 def _export(cast: Cast) -> Export:
     """The chief asked for a table, and it is ready."""
     export = Export(kind="requests", file_format="csv", name="诉求清单", asked_by=cast.chief, state="ready")
+    export.held = held_by(cast.chief)
     export.file.save("", ContentFile(b"x"))
     return export
 

@@ -112,8 +112,9 @@ def test_the_page_of_a_request_takes_at_most_10_in_every_state(cast: Cast, who: 
 
 
 def test_a_page_of_the_district_takes_at_most_12_statements(cast: Cast, things: dict) -> None:
-    client = client_of(cast, "official")
-    found = {name: statements(client, address_of(name, things)) for name in READS if name.startswith("district:")}
+    client, column = client_of(cast, "official"), PEOPLE.index("official")
+    reads = [name for name, row in READS.items() if name.startswith("district:") and row[column] == "."]
+    found = {name: statements(client, address_of(name, things)) for name in reads}
 
     assert {name: count for name, count in found.items() if count > DESK_PAGE} == {}
 

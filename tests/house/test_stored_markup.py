@@ -23,6 +23,7 @@ ROOMS = ("accounts", "stations", "notices", "residents", "services")
 # Not written by people: codes, digests, spans of time, links, words of a rule.
 NOT_TYPED = {
     *("password", "code_digest", "link_nonce", "import_id", "search", "month", "path", "query", "text_version"),
+    *("division_code", "household", "reporter_search", "signature"),
     *("accept", "contact", "resolve", "emergency", "danger", "icon", "lead", "suspend_reason"),
 }
 NAMES = ("by", "name", "to", "who", "reason", "text")

@@ -83,7 +83,7 @@ def test_it_says_which_words_both_have() -> None:
 
 
 def test_the_desk_is_shown_five_with_why(cast: Cast, client: Client) -> None:
-    lift = factories.file(cast.jingan, "电梯里有焦糊味", "4")
+    lift = factories.file(cast.jingan, "电梯又坏了，里面有焦糊味", "4")
     for _ in range(7):
         factories.file(cast.jingan, "电梯坏了，有焦糊味", "4")
     client.force_login(cast.chief)
