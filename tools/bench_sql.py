@@ -18,8 +18,10 @@ FROM (
                 SELECT n, n + 1 AS pk, station, kind, (1 + n %% 30)::int AS contact_hours,
                     (3 + n * 7 %% 200)::int AS solve_hours,
                     ((%(first)s::date + (n * %(days)s / %(size)s)::int)
-                        + make_interval(hours => (1 + n %% 12)::int, mins => (n %% 60)::int)) AT TIME ZONE 'UTC' AS filed,
-                    (ARRAY['help', 'help', 'help', 'inquiry', 'complaint', 'suggestion', 'praise'])[1 + n %% 7] AS nature,
+                        + make_interval(hours => (1 + n %% 12)::int, mins => (n %% 60)::int))
+                        AT TIME ZONE 'UTC' AS filed,
+                    (ARRAY['help', 'help', 'help', 'inquiry', 'complaint', 'suggestion', 'praise'])[1 + n %% 7]
+                        AS nature,
                     (ARRAY['web', 'web', 'plate', 'desk', 'phone'])[1 + n * 3 %% 5] AS channel,
                     n %% 40 > 0 AS reached, n %% 9 > 0 AS solved,
                     (ARRAY['satisfied', 'satisfied', 'satisfied', 'basic', 'dissatisfied'])[1 + n / 10 %% 5]
@@ -34,7 +36,8 @@ ANALYZE facts
 
 REQUESTS = """
 INSERT INTO services_request (
-    id, number, station_id, status, version, title, description, category_id, suggested, nature, urgency, danger, target,
+    id, number, station_id, status, version, title, description, category_id, suggested, nature, urgency, danger,
+    target,
     is_sensitive, dwelling, reporter_name, reporter_phone, reporter_search, channel, code_digest, import_id, level,
     assignee_title, route, escalated_to, filed_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due_at,
     contact_due_at, resolve_due_at, clock_started_at, suspend_reason, pressing, light, climb, highest_climb, updated_at,
@@ -56,7 +59,8 @@ EVENTS = """
 INSERT INTO services_requestevent (request_id, kind, at, actor_label, is_public, text, data)
 SELECT pk, 'resolved', resolved, '经理', true, '修好了', '{}'::jsonb FROM facts WHERE NOT is_open
 UNION ALL SELECT pk, 'closed', rated, '居民', true, '', '{}' FROM facts WHERE answers
-UNION ALL SELECT pk, 'closed', resolved + interval '7 days', '', true, '', '{"no_answer": true}' FROM facts WHERE gave_up
+UNION ALL SELECT pk, 'closed', resolved + interval '7 days', '', true, '', '{"no_answer": true}'
+    FROM facts WHERE gave_up
 """
 
 FEEDBACK = """

@@ -94,7 +94,7 @@ def _derive_months(month_start: int) -> None:
 
 def _of_entries(scope: str, holder: str, grain: Grain, dim: Dim, start: str) -> None:
     """Sorted by whole numbers and made text at the end; PostgreSQL would rather keep all sums of all rows in a table of
-    hashes and sort those, which takes twice as long. Of natures and channels there are few, and sorting text is slow."""
+    hashes and sort those, which takes twice as long. Natures and channels are few, and sorting text is slow."""
     key = "''" if dim == Dim.ALL else "COALESCE(CAST(part AS VARCHAR), '')"
     source = f"(SELECT {holder} AS scope, {start} AS start, {_PARTS[dim]} AS part, happening FROM {ENTRIES}"
     if holder == "county":

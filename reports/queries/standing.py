@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
-    """Counted and listed apart: counts that come with each row are made for every open request before eight are taken."""
+    """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
     mine = Request.objects.filter(station__in=scope.station_ids).order_by()
     is_red = Q(status__in=OPEN, pressing_at__lt=at)
     counted: dict[str, int] = {}
