@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -85,7 +86,7 @@ def file_request(
     `at`: aware; when it was said. `received_at`: when the station got it, if later (imports): who gets it and by when
     counts from there. Statements: at most 14 (tests/services/test_filing.py counts them).
     """
-    text, chosen = _said(description), place
+    text, chosen = _said(description), place  # before the words are asked for a place
     received = received_at or at or timezone.now()
     roster = roster_of(station, received)
     reading = read_sentence(text, title=title, category=category, facility=place.facility, people=roster.members)
@@ -95,16 +96,22 @@ def file_request(
     set_deadlines(request, reading.spans, start=received)
     request.channel, request.filed_by, request.import_id = channel, filed_by, import_id
     request.submission_key = submission_key or None
+    return _file_once(
+        request, lambda: _file(request, roster, photos or [], received, reporter.browser), reporter, chosen
+    )
+
+
+def _file_once(request: Request, file: Callable[[], Filed], reporter: Reporter, chosen: Place) -> Filed:
     try:
-        return _file(request, roster, photos or [], received, reporter.browser)
+        return file()
     except IntegrityError:  # the form came before, long ago or at this moment
-        earlier = _same_form(submission_key)
+        earlier = _same_form(request.submission_key)
         if earlier is None:
             raise
-        if _says_the_same(earlier, station, text, reporter, chosen):
+        if _says_the_same(earlier, request.station, request.description, reporter, chosen):
             return _filed_before(earlier)
         request.submission_key = None  # an old form that was filled in anew: another matter
-        return _file(request, roster, photos or [], received, reporter.browser)
+        return file()
 
 
 def _said(description: str) -> str:
