@@ -101,8 +101,8 @@ def offers_for(request: Request, now: datetime, limit: int = 2) -> list[Request]
     if not may_join(request):
         return []
     rows = open_to_neighbours().filter(filed_at__lte=request.filed_at)
-    if request.household:  # what one's own home told before is no neighbour's
-        rows = rows.exclude(household=request.household)
+    if request.reporter_id:  # one's own is no neighbour's; a number that anybody may type proves nothing
+        rows = rows.exclude(reporter=request.reporter_id)
     found = [pk for pk, _why in alike_of(request, rows, now, limit)]
     if not found:
         return []

@@ -19,6 +19,7 @@ CLEAR = 0.6  # so likely a kind must be to be routed at once
 CLEAR_LEAD = 0.25  # and so far before the next one of another group
 SHOWN_WORDS = 4
 READ = 1200  # characters in which the words of the catalogue are looked for
+NEW_WORDS = 3.0  # what its words count for a kind that has nothing else to speak for it
 WORDS_ALONE = {"sharpness": 0.0, "words": 1.6}  # without a model
 FEW = 1e-4  # less likely kinds are not listed
 
@@ -83,7 +84,8 @@ def score_kinds(
     unknown = sum(learned.values()) / len(learned) if learned else 0.0
     return {
         slug: learned.get(slug, unknown) * blend["sharpness"]
-        + blend["words"] * math.log1p(spoken[slug].score if slug in spoken else 0.0)
+        + (NEW_WORDS if model and slug not in learned else blend["words"])
+        * math.log1p(spoken[slug].score if slug in spoken else 0.0)
         + HINT * math.log1p(hinted.get(slug, 0.0))
         for slug in groups
     }
