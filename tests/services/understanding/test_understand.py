@@ -132,7 +132,7 @@ from services.understanding.ngrams import pieces_of
 for line in open("services/data/examples/noise-outside.txt", encoding="utf-8"):
     model.weigh(pieces_of(line))
 print(load, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
-print([name for name in ("sklearn", "scipy") if name in __import__("sys").modules])  # openpyxl loads numpy if it is there
+print([name for name in ("sklearn", "scipy") if name in __import__("sys").modules])  # openpyxl brings numpy
 """
 
 
