@@ -18,6 +18,7 @@ from accounts.models import User
 from notices import actions
 from notices.models import Announcement, Delivery, Follow, Notice, NoticeSettings
 from reports.models import Export, ReportVersion, StationText
+from reports.queries.held import held_by
 from residents.models import Residency, Volunteer
 from services.actions.topics import find_topics_of_district, find_topics_of_station, open_topic
 from services.forms.desk import FORMS
@@ -99,7 +100,7 @@ class Demo:
             "text": text,
             "report": text.version.report.month,
             "export": Export.objects.create(
-                kind="requests", file_format="csv", name="诉求清单", asked_by=self.user("chief"), state="waiting"
+                kind="requests", file_format="csv", name="诉求清单", state="waiting", **_as_asked(self.user("chief"))
             ).pk,
         }
 
@@ -222,6 +223,11 @@ def _draft(station: Station) -> Announcement:
     chief = Appointment.objects.current().get(station=station, post=Post.STATION_CHIEF).user
     words = actions.Words("周日打扫楼道", "上午9点开始。", timezone.now() + timedelta(days=3))
     return actions.write(station=station, actor=chief, words=words)
+
+
+def _as_asked(user: User) -> dict[str, Any]:
+    """By whom, and with which posts: it opens while they last."""
+    return {"asked_by": user, "held": held_by(user)}
 
 
 def one_of_each_status(requests: Iterable[Request]) -> list[Request]:

@@ -30,7 +30,7 @@ SMELL = "东边的搅拌站半夜排灰，味道呛人"
 def many(station: Station, count: int = 3, text: str = SMELL, building: str = "", **more: object) -> list[Request]:
     kind = {"category": "smell-fumes", **more}
     return [
-        factories.file(station, f"{text}，第{nth}天了", building, phone=f"1381234{station.pk:02}{nth:02}", **kind)
+        factories.file(station, f"{text}，第{nth}天了", building, phone=f"1381234{station.pk % 100:02}{nth:02}", **kind)
         for nth in range(count)
     ]
 
