@@ -223,6 +223,7 @@ class EventKind(models.TextChoices):
     SUPPLEMENTED = "supplemented", _("补充")
     ANSWERED_QUESTIONS = "answered_questions", _("补充了细节")
     CLASSIFIED = "classified", _("改类别")
+    PLACED = "placed", _("改位置")
     CO_HANDLER_ADDED = "co_handler_added", _("协办")
     EXTENSION_ASKED = "extension_asked", _("申请延期")
     EXTENDED = "extended", _("延期")

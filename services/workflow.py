@@ -41,6 +41,7 @@ class Action(StrEnum):
     TRANSFER = "transfer"
     NOTE = "note"
     CLASSIFY = "classify"
+    PLACE = "place"
     ADD_CO_HANDLER = "add_co_handler"
     ASK_EXTENSION = "ask_extension"
     ASK_SUSPENSION = "ask_suspension"
@@ -118,6 +119,7 @@ RULES: dict[Action, Rule] = {
         _rule(Action.TRANSFER, _("转办"), _GIVEN, S.ASSIGNED, [R.HANDLER], _("办理前或办理中才能转办。")),
         _rule(Action.NOTE, _("写记录"), S, None, [R.HANDLER, R.CO_HANDLER, R.BRIEFED, R.TRIAGER, R.COMMUNITY]),
         _rule(Action.CLASSIFY, _("改类别"), _BEFORE_WORK, None, [R.TRIAGER], _("已经办完的不能再改类别。")),
+        _rule(Action.PLACE, _("改位置"), _BEFORE_WORK, None, [R.TRIAGER, R.HANDLER], _("已经办完的不能再改位置。")),
         _rule(Action.ADD_CO_HANDLER, _("加协办"), [*_BEFORE_WORK, S.ESCALATED], None, [R.HANDLER, R.TRIAGER]),
         _rule(Action.ASK_EXTENSION, _("申请延期"), _GIVEN, None, [R.HANDLER], _("正在办的才能申请延期。")),
         _rule(Action.ASK_SUSPENSION, _("申请挂起"), _GIVEN, None, [R.HANDLER], _("正在办的才能申请挂起。")),

@@ -10,6 +10,7 @@ from services.actions.escalating import change_link, escalate, pass_on, receive
 from services.actions.filing import Filed, Place, Reporter, file_request
 from services.actions.handling import ask, contact, decide_ask, note, resolve, return_, reveal, take, transfer
 from services.actions.joining import join, leave
+from services.actions.placing import place
 from services.actions.resident import (
     answer_questions,
     choose_kind,
@@ -61,6 +62,7 @@ __all__ = [
     "not_accept",
     "note",
     "pass_on",
+    "place",
     "raise_supervision",
     "rate",
     "receive",

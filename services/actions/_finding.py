@@ -15,10 +15,14 @@ def make_findable(request: Request, *, browser: str = "") -> None:
 
     One statement, for somebody with an account who did not say their flat.
     """
-    text = " ".join([request.number, request.title, request.description, request.place])
-    request.search = text_tokens(text, request.station_id)
+    request.search = found_by(request)
     request.reporter_search = reporter_tokens(request.reporter_name, request.reporter_phone, request.station_id)
     request.household = household_for(request, browser)
+
+
+def found_by(request: Request) -> str:
+    text = " ".join([request.number, request.title, request.description, request.place])
+    return text_tokens(text, request.station_id)
 
 
 def household_for(request: Request, browser: str = "") -> str:

@@ -20,6 +20,7 @@ from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
 from services.forms.desk_callback import CallBackForm
 from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonField
 from services.forms.desk_escalation import ESCALATION_FORMS
+from services.forms.desk_place import PlaceForm
 from services.forms.desk_supervision import SUPERVISION_FORMS
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
@@ -317,7 +318,8 @@ class RevealForm(DeskForm):
 
 
 _ALL: tuple[type[DeskForm], ...] = (
-    *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, AddCoHandlerForm),
+    *(AssignForm, TakeForm, ContactForm, ReturnForm, TransferForm, NoteForm, ClassifyForm, PlaceForm),
+    AddCoHandlerForm,
     *(AskExtensionForm, AskSuspensionForm, DecideAskForm, SuspendForm, ResumeForm),
     *ESCALATION_FORMS,
     *(ResolveForm, CallBackForm, NotAcceptForm, MergeForm, UnmergeForm, RenewCodeForm, RevealForm),

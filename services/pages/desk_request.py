@@ -41,6 +41,7 @@ ICONS = {
     Action.TRANSFER: "swap",
     Action.NOTE: "edit",
     Action.CLASSIFY: "list",
+    Action.PLACE: "map-pin",
     Action.ADD_CO_HANDLER: "people",
     Action.ASK_EXTENSION: "clock",
     Action.ASK_SUSPENSION: "pause",
@@ -66,6 +67,7 @@ ICONS = {
     Action.CLOSE_SUPERVISION: "check-circle",
     Action.RAISE_SUPERVISION: "up",
 }
+LINKED = {Action.PLACE}  # a link beside what it changes leads there: its choices are read only then
 # What the page offers first, of what the table allows: the next step of whoever has it
 NEXT_STEP = {
     Status.SUBMITTED: {Relation.TRIAGER: Action.ASSIGN},
@@ -150,6 +152,8 @@ def things_to_do(
     """`bound`: the form that was refused. `opened`: the action whose address was opened, with its `initial`."""
     found = []
     for action in allowed:
+        if action in LINKED and action != opened and (bound is None or bound.action != action):
+            continue
         if bound is not None and bound.action == action:
             form = bound
         else:
@@ -225,6 +229,7 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "reason": reason_of(request, seen.relations),
         "because": because(request),
         "where_from": where_from(request),
+        "place_url": act_url(request, Action.PLACE) if Action.PLACE in seen.allowed else "",
         "elsewhere": elsewhere(request),
         "guesses": guesses(request, seen.allowed),
         "kinds": kinds_to_choose(request, seen.allowed),

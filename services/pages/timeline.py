@@ -55,6 +55,7 @@ SAID: dict[str, str | Promise] = {
     EventKind.SUPPLEMENTED: gettext_lazy("居民补充了情况"),
     EventKind.ANSWERED_QUESTIONS: gettext_lazy("居民补充了细节"),
     EventKind.CLASSIFIED: gettext_lazy("重新归了类"),
+    EventKind.PLACED: gettext_lazy("位置改成%(place)s"),
     EventKind.CO_HANDLER_ADDED: gettext_lazy("请%(to)s一起办"),
     EventKind.EXTENSION_ASKED: gettext_lazy("%(who)s申请晚一点办完"),
     EventKind.EXTENDED: gettext_lazy("办完的时间改到%(until)s"),
@@ -189,6 +190,7 @@ def _facts(event: RequestEvent, now: datetime) -> dict[str, str]:
         "verdict": verdict(data),
         "level": level_words(data.get("level")),
         "outcome": outcome_words(data.get("outcome")),
+        "place": data.get("place") or _("小区里别的地方"),
     }
 
 
