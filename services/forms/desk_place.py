@@ -35,7 +35,7 @@ class PlaceForm(DeskForm):
             whole = (f"b{door.pk}", _("%(building)s，不分单元") % {"building": door.name})
             rows.append((door.name, [whole, *((f"e{pk}", name) for pk, name in door.entrances)]))
         self.fields["where"].choices = rows  # type: ignore[attr-defined]
-        self.initial |= {"where": self._now(), "dwelling": self.matter.dwelling}
+        self.initial.update({"where": self._now(), "dwelling": self.matter.dwelling})
 
     def _now(self) -> str:
         if self.matter.entrance_id:
