@@ -18,7 +18,7 @@ from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
 from services.models import HotTopic, TopicWatch
 from services.queries import catalogue
-from services.queries.topics import COUNTY_DIGITS, OPENED, SIDES, eligible, reports_in, told_of, topics_visible_to
+from services.queries.topics import COUNTY_DIGITS, OPENED, SIDES, eligible, members_of, reports_in, told_of, topics_visible_to
 from services.topics import Report, hot_groups, salient_words, trend_of
 from services.vocabulary import EventKind, TopicState
 from stations.models import Station
@@ -44,7 +44,7 @@ def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: b
     """A topic that was there keeps its row, and with it what a chief made of it; the told stay as they were told."""
     TopicWatch.objects.update_or_create(key=key, defaults={"computed_at": at})
     known = {topic.pk: topic for topic in HotTopic.objects.filter(**where).select_for_update()}
-    members = {pk: set(topic.members.values_list("pk", flat=True)) for pk, topic in known.items()}
+    members = members_of(known)
     seen: set[int] = set()
     for target, reports in reports_in(rows, at).items():
         for group in hot_groups(reports, across=across):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import say_day, say_due, say_when
 from services.models import Request
+from services.pages.understanding import matter_of
 from services.vocabulary import (
     RESIDENT_WORDS,
     STATUS_LOOK,
@@ -112,8 +113,14 @@ def _working(request: Request, now: datetime) -> str:
     elif _will_call(request, now):
         parts.append(_("%(due)s联系您") % {"due": _said(request.contact_due_at, now)})
     if request.resolve_due_at:
-        parts.append(_("%(due)s办好") % {"due": say_due(request.resolve_due_at, now)})
+        parts.append(_done_by(request, say_due(request.resolve_due_at, now)))
     return _("，").join(parts) + _("。") if parts else _("已经有人在办。")
+
+
+def _done_by(request: Request, due: str) -> str:
+    """What seems to be others' to settle is promised an answer, not that it will be settled."""
+    words = _("%(due)s答复您") if matter_of(request) else _("%(due)s办好")
+    return words % {"due": due}
 
 
 def _will_call(request: Request, now: datetime) -> bool:
@@ -167,7 +174,7 @@ def _next_words(request: Request, now: datetime, *, is_paper: bool = False) -> d
     elif _will_call(request, now) and not request.danger:
         steps["call"] = _("%(due)s有人给您打电话") % {"due": _said(request.contact_due_at, seen_from)}
     if request.resolve_due_at:
-        steps["done"] = _("%(due)s办好") % {"due": say_due(request.resolve_due_at, seen_from)}
+        steps["done"] = _done_by(request, say_due(request.resolve_due_at, seen_from))
     return steps | {"rate": _("办好了请您评价；您说没解决，就换上一级的人重办")}
 
 
@@ -229,7 +236,7 @@ def _card_time(request: Request, now: datetime) -> str:
     if request.status == Status.RESOLVED and request.resolved_at:
         return _("%(when)s办好") % {"when": say_when(request.resolved_at, now)}
     if request.status in WORKING and request.resolve_due_at:
-        return _("%(due)s办好") % {"due": say_due(request.resolve_due_at, now)}
+        return _done_by(request, say_due(request.resolve_due_at, now))
     if request.status == Status.SUSPENDED and request.resume_on:
         return _("%(day)s接着办") % {"day": say_day(request.resume_on)}
     if request.is_ended and request.closed_at:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from core.text import bigrams
@@ -63,6 +63,15 @@ def told_of(topic: HotTopic) -> QuerySet[Request]:
     return eligible().filter(topics=topic, target=topic.target).exclude(status=Status.WITHDRAWN).order_by("pk")
 
 
+def members_of(topics: Iterable[int]) -> dict[int, set[int]]:
+    """Topic → its requests, in one statement."""
+    found: dict[int, set[int]] = {pk: set() for pk in topics}
+    rows = HotTopic.members.through.objects.filter(hottopic__in=found)
+    for topic, request in rows.values_list("hottopic", "request"):
+        found[topic].add(request)
+    return found
+
+
 ## What they are found in
 
 
@@ -96,11 +105,11 @@ FIELDS = (
 def stations_due(at: datetime) -> Iterator[Station]:
     """With something new since they were looked at an hour ago or longer; each once a day, for topics cool down."""
     looked = {watch.key: watch.computed_at for watch in TopicWatch.objects.all()}
-    new = Request.objects.filter(station=OuterRef("pk"), filed_at__gt=at - EACH_DAY)
-    for station in Station.objects.annotate(has_new=Exists(new)).select_related("compound").order_by("pk"):
+    newest = Request.objects.filter(station=OuterRef("pk")).order_by("-filed_at").values("filed_at")[:1]
+    for station in Station.objects.annotate(newest=Subquery(newest)).select_related("compound").order_by("pk"):
         before = looked.get(f"s{station.pk}")
-        wait = EACH_HOUR if station.has_new else EACH_DAY
-        if before is None or before <= at - wait:
+        has_new = before and station.newest and station.newest > before
+        if before is None or before <= at - (EACH_HOUR if has_new else EACH_DAY):
             yield station
 
 

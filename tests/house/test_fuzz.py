@@ -13,16 +13,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.http import HttpResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from services.forms.desk import FORMS
-from tests.cast import make_cast
 from tests.house.html_forms import TYPED, VOID, Form, forms_in
-from tests.house.walk import Desk, Found, pages, place_of
+from tests.house.walk import Desk, Found, kept_desk, pages, place_of
 from tests.uploads import photo
 
 MARK = "<img src=x onerror=1>"
@@ -52,6 +50,7 @@ QUERIES = [
     "a[]=1&q[0]=2&=3&;&&==",
     "&".join(f"q={number}" for number in range(1500)),
 ]
+VALUES = ["-1", "９", "x" * 300, "1" * 31]
 NAMES = [
     *("page", "q", "station", "status", "sort", "building", "entrance", "category", "assignee", "urgency", "open"),
     *("back", "next", "text", "target", "number", "plate", "view", "again", "reason", "post", "kind", "user", "id"),
@@ -73,9 +72,8 @@ ANSWERS_WITHOUT_A_FORM = {"/desk/requests/bulk/"}
 @pytest.fixture(scope="module")
 def desk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Desk]:
     """Built once: the tests take back whatever they do, and at the end nothing stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Desk(make_cast())
-        transaction.set_rollback(True)
+    with kept_desk(django_db_blocker) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +138,8 @@ def test_no_query_string_breaks_a_page(walk: list[tuple[str, str]], desk: Desk) 
     answers = {}
     each = {(who, place_of(path)): path for who, path in walk}
     for number, ((who, _place), path) in enumerate(each.items()):
-        values = [("-1", "９"), ("x" * 300, "1" * 31)][number % 2]
-        some = [QUERIES[number % len(QUERIES)]] + ["&".join(f"{name}={value}" for name in NAMES) for value in values]
+        value = VALUES[number // 2 % len(VALUES)]
+        some = [QUERIES[number % len(QUERIES)], "&".join(f"{name}={value}" for name in NAMES)]
         answers |= {f"{who} {path}?{query[:60]}": desk.get(who, f"{path}?{query}").status_code for query in some}
 
     assert {where: status for where, status in answers.items() if status >= 500} == {}
@@ -150,14 +148,14 @@ def test_no_query_string_breaks_a_page(walk: list[tuple[str, str]], desk: Desk) 
 def test_every_form_bears_odd_values(forms: list[Found], desk: Desk) -> None:
     """By turns in all that can be sent, and in what is typed while all that is chosen is well.
 
-    Half of the values for one form, the other half for the next: the mixtures below have them all.
+    A third of the values for one form, the next for the next: the mixtures below have them all.
     """
     wrong = []
     for turn, found in enumerate(forms):
         free = [one.name for one in found.form.fields.values() if one.kind not in VOID | {"file"}]
         typed = [one.name for one in found.form.of_kind(*TYPED, "password")] or free
-        for number, odd in enumerate(ODD[turn % 2 :: 2]):
-            names = free if (turn // 2 + number) % 2 else typed
+        for number, odd in enumerate(ODD[turn % 3 :: 3]):
+            names = free if (turn // 3 + number) % 2 else typed
             sent = {**found.form.usual, **dict.fromkeys(names, odd)}
             wrong += [f"{found} ← {odd[:20]!r}: {fault}" for fault in faults(found, sent, desk.send(found, sent))]
 

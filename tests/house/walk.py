@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from services.models import Request
@@ -20,7 +22,7 @@ from services.pages.desk_request import seen_by
 from services.queries.desk import desk_request
 from services.relations import relations_of
 from services.workflow import Action, Relation, may
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.house.access_table import PEOPLE, POSTS, READS
 from tests.house.addresses import ADDRESSES, address_of, client_of, make_things
 from tests.house.html_forms import Form
@@ -50,6 +52,9 @@ class Desk:
     def get(self, who: str, path: str) -> HttpResponse:
         return self._sent(self.clients[who], "get", path)
 
+    def post(self, who: str, path: str) -> HttpResponse:
+        return self._sent(self.clients[who], "post", path)
+
     def send(self, found: Found, data: dict[str, Any]) -> HttpResponse:
         return self._sent(self.clients[found.who], found.form.method, found.form.action, data)
 
@@ -67,6 +72,14 @@ class Desk:
         client.cookies = cookies
         cache.clear()
         return answer
+
+
+@contextmanager
+def kept_desk(blocker: DjangoDbBlocker) -> Iterator[Desk]:
+    """For the tests of one file, which need no `db`: at the end nothing of it stays."""
+    with blocker.unblock(), transaction.atomic():
+        yield Desk(make_cast())
+        transaction.set_rollback(True)
 
 
 def pages(cast: Cast) -> Iterator[tuple[str, str]]:

@@ -76,6 +76,8 @@ def test_a_matter_of_others_goes_to_the_chief_and_the_page_says_who_settles_it(c
     page.force_login(cast.resident)
     answer = page.get(request.get_absolute_url()).content.decode()
     assert "这件事多半不归驿站管" in answer
+    assert "前答复您" in answer
+    assert "前办好" not in answer  # it is not the station's to settle
     assert "站长也收到了" in answer
 
 
