@@ -18,7 +18,16 @@ from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
 from services.models import HotTopic, TopicWatch
 from services.queries import catalogue
-from services.queries.topics import COUNTY_DIGITS, OPENED, SIDES, eligible, members_of, reports_in, told_of, topics_visible_to
+from services.queries.topics import (
+    COUNTY_DIGITS,
+    OPENED,
+    SIDES,
+    eligible,
+    members_of,
+    reports_in,
+    told_of,
+    topics_visible_to,
+)
 from services.topics import Report, hot_groups, salient_words, trend_of
 from services.vocabulary import EventKind, TopicState
 from stations.models import Station
