@@ -20,7 +20,10 @@ DEFINITIONS_EN = {
     "callback_coverage": "Valid call-backs against what was solved.",
     "response_rate": "The share of valid call-backs that say they were contacted.",
     "resolution_rate": "The share of valid call-backs that say it is solved.",
-    "satisfaction_rate": "The share of valid call-backs that are satisfied; basically satisfied counts for less.",
+    "satisfaction_rate": (
+        "The share of valid call-backs that are satisfied; basically satisfied counts for less, "
+        "not solved without a word on it not at all."
+    ),
     "score": "The three rates, weighted; 100 at most.",
     "accepted": "Given to somebody for the first time, by that day.",
     "accepted_in_time": "The share of those accepted that kept the time for accepting.",

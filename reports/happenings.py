@@ -100,11 +100,11 @@ class Happening(IntEnum):
     SUPERVISION_ANSWERED_LATE = 54
     SUPERVISION_CLOSED = 55
     ANSWER_NOT_VALID = 60
-    # 61 to 72: a valid answer; see rated_as()
+    # 61 to 76: a valid answer; see rated_as()
 
 
 H = Happening
-_RATED_FROM = 61
+_RATED_FROM, _UNSAID_FROM = 61, 73
 _SATISFACTIONS = {
     Satisfaction.SATISFIED: "satisfied",
     Satisfaction.BASIC: "basic",
@@ -113,6 +113,9 @@ _SATISFACTIONS = {
 
 
 def rated_as(reached: bool, solved: bool, satisfaction: str) -> int:
+    """`satisfaction` "": who says that it is not solved need not say more."""
+    if not satisfaction:
+        return _UNSAID_FROM + 2 * reached + solved
     return _RATED_FROM + 6 * reached + 3 * solved + list(_SATISFACTIONS).index(Satisfaction(satisfaction))
 
 
@@ -122,6 +125,7 @@ def _rated_counts() -> Iterator[tuple[int, tuple[str, ...]]]:
             for satisfaction, name in _SATISFACTIONS.items():
                 said = ("reached",) * reached + ("solved",) * solved + (name,)
                 yield rated_as(reached, solved, satisfaction), ("called_back", "valid", *said)
+            yield rated_as(reached, solved, ""), ("called_back", "valid", *said[:-1])
 
 
 # What each kind of entry counts for. `opened` and `gone`: it comes into the station's hands and leaves them, so their

@@ -218,7 +218,7 @@ _ALL = [
     _share("resolution_rate", "solved", "valid", "解决率", "Resolution rate", "有效回访里，说解决了的占多少。", UP, LAW),
     Indicator(
         "satisfaction_rate", "满意率", "Satisfaction rate", Kind.RATE, "%", 2,
-        "有效回访里，满意的加上打了折的基本满意占多少。", "(satisfied + coefficient × basic) ÷ valid", LAW, UP,
+        "有效回访里，满意的加上打了折的基本满意占多少。说没解决、没说满不满意的，按不满意算。", "(satisfied + coefficient × basic) ÷ valid", LAW, UP,
         _satisfaction, "valid",
     ),
     Indicator(

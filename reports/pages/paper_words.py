@@ -80,12 +80,18 @@ def call_backs(now: Json) -> str:
     """What the three rates are made of."""
     keys = ("valid", "reached", "solved", "satisfied", "basic", "dissatisfied")
     said = {key: says(key, now[key], unit=False) for key in keys}
-    return (
-        _(
-            "有效回访%(valid)s次：说联系过的%(reached)s次，说解决了的%(solved)s次；"
-            "满意%(satisfied)s次，基本满意%(basic)s次，不满意%(dissatisfied)s次。"
-        )
-        % said
+    words = _(
+        "有效回访%(valid)s次：说联系过的%(reached)s次，说解决了的%(solved)s次；"
+        "满意%(satisfied)s次，基本满意%(basic)s次，不满意%(dissatisfied)s次。"
+    )
+    unsaid = int(now["valid"]) - sum(int(now[key]) for key in ("satisfied", "basic", "dissatisfied"))
+    if not unsaid:
+        return words % said
+    return _joined(
+        [
+            words % said,
+            _("另有%(count)s次说没解决、没说满不满意，按不满意算。") % {"count": says("valid", unsaid, unit=False)},
+        ]
     )
 
 

@@ -79,3 +79,12 @@ def test_the_clock_beside_the_server_ends_with_it(tmp_path):
         serving.terminate()
 
         assert serving.wait(timeout=60) == 7
+
+
+def test_the_server_ends_with_the_clock(tmp_path):
+    """Better no portal than one that forgets what is due."""
+    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "no.such.settings"}
+    command = [sys.executable, "-m", "tools.serve", "-c", STAYS_UP]
+    ended = subprocess.run(command, check=False, cwd=ROOT, env=settings, timeout=60)
+
+    assert ended.returncode == 1

@@ -84,9 +84,10 @@ def test_one_bad_row_is_logged_and_costs_only_itself(only, caplog):
     assert "broken row" in caplog.text
 
 
-def test_a_job_that_cannot_begin_does_not_stop_the_next(only, caplog):
+@pytest.mark.parametrize("fault", [OperationalError("no such table"), ValueError("no such table")])
+def test_a_job_that_breaks_off_does_not_stop_the_next(only, caplog, fault):
     def broken(at):
-        raise OperationalError("no such table")
+        raise fault
 
     register("first")(broken)
     register("second")(lambda at: Outcome(done=3))

@@ -103,8 +103,8 @@ class History:
         self.act("resolve", request, self.handler(request), text="办好了")
 
     def said(self, number: int) -> dict[str, Any]:
-        answer = ("satisfied", "basic", "dissatisfied")[number % 3]
-        return {"reached": number % 4 > 0, "solved": number % 5 > 0, "satisfaction": answer}
+        answer, solved = ("satisfied", "basic", "dissatisfied")[number % 3], number % 5 > 0
+        return {"reached": number % 4 > 0, "solved": solved, "satisfaction": answer if solved or number % 2 else ""}
 
     def rate(self, request: Request, number: int) -> None:
         self.act("rate", request, self.cast.resident, as_owner=True, **self.said(number))

@@ -65,7 +65,8 @@ def _answers(request, add):
         add("valid", answer.at, answer.is_valid)
         add("reached", answer.at, answer.is_valid and answer.reached)
         add("solved", answer.at, answer.is_valid and answer.solved)
-        add(answer.satisfaction, answer.at, answer.is_valid)
+        if answer.satisfaction:  # who says 「没解决」 may leave it there
+            add(answer.satisfaction, answer.at, answer.is_valid)
 
 
 def _above(request, add):

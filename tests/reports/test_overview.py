@@ -9,7 +9,10 @@ import pytest
 import time_machine
 from django.test import Client
 
+from reports.actions import fold
+from reports.queries.checking import differences
 from reports.queries.seen import seen_from
+from services import actions
 from services.models import Request
 from tests import factories
 from tests.cast import Cast
@@ -42,6 +45,19 @@ def test_an_official_steps_down_to_any_division_and_station_below(cast: Cast) ->
     assert scope_of(cast, "official", factories.STREET) == ["jingan", "huaji", "hubei"]
     assert scope_of(cast, "official", factories.OTHER_COMMUNITY) == ["huaji", "hubei"]
     assert scope_of(cast, "official", f"s{cast.hubei.pk}") == ["hubei"]
+
+
+def test_who_says_unsolved_need_not_say_more_and_is_no_satisfied_one(cast: Cast, official: Client) -> None:
+    request = factories.file(cast.jingan, "三单元电梯又坏了", "4", by=cast.resident)
+    actions.take(request=request, actor=cast.manager)
+    actions.resolve(request=request, actor=cast.manager, text="好了")
+    actions.rate(request=request, actor=cast.resident, reached=True, solved=False, satisfaction="")
+
+    assert official.get("/district/").status_code == 200
+    counts = official.get("/district/figures/valid/").content.decode()
+    assert request.number in counts
+    fold(at=NOW)
+    assert list(differences()) == []
 
 
 @pytest.mark.parametrize("key", [factories.CITY, "37", "371503", "3715020", "nowhere", "s", "s0", "s²", "s99999999999"])
