@@ -133,4 +133,7 @@ def moment_of(value: Any) -> datetime:
         moment = None
     if moment is None:
         raise ValueError("created_at is missing, or no time like 2026-11-23T14:05:00+08:00")
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    if moment > timezone.now():
+        raise ValueError("created_at lies in the future")
+    return moment

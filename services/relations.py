@@ -84,6 +84,16 @@ def relations_of(user: Any, request: Request, *, helps: bool | None = None) -> f
     return frozenset(found | _standing(posts, request, above))
 
 
+def must_ask(user: Any, request: Request) -> bool:
+    """Whoever has it in hand does not decide alone that it waits, or is not taken; the chief may."""
+    return (
+        request.assignee_id == user.pk
+        and request.level == "station"
+        and request.status in (Status.ASSIGNED, Status.IN_PROGRESS)
+        and request.station_id not in posts_of(user).chief_of
+    )
+
+
 def _standing(posts: PostSet, request: Request, above: bool) -> set[Relation]:
     """What follows from posts alone."""
     station = request.station_id

@@ -21,7 +21,7 @@ from services.models import Category, CoHandler, Escalation, Request
 from services.numbers import digest_of, new_code
 from services.queries import roster_of, spans_of
 from services.queries.load import rank_of
-from services.relations import MAY_READ, relations_of, same_circle
+from services.relations import MAY_READ, must_ask, relations_of, same_circle
 from services.routing import Decision, Member, is_recused, route
 from services.vocabulary import EscalationEnding, EventKind, NotAcceptedReason, Status, SuspendReason
 from services.workflow import Action
@@ -228,8 +228,14 @@ def suspend(
     at: datetime | None = None,
 ) -> Request:
     with change(request, Action.SUSPEND, actor=actor, version=version, at=at) as step:
+        by_another(step)
         pause(step, reason, resume_on, note)
     return request
+
+
+def by_another(step: Change) -> None:
+    if must_ask(step.actor, step.request):
+        raise ActionRefused("own", _("您自己在办的，不能自己定，请站长或者别的副站长来定。"))
 
 
 def pause(step: Change, reason: str, resume_on: date, note: str = "") -> None:
@@ -263,6 +269,7 @@ def not_accept(
     if not told:
         raise ActionRefused("told", _("请写清楚告诉居民该找谁、怎么办。"), "told")
     with change(request, Action.NOT_ACCEPT, actor=actor, version=version, at=at) as step:
+        by_another(step)
         step.set(status=Status.NOT_ACCEPTED, not_accepted_reason=reason, closed_at=step.at)
         step.log(EventKind.NOT_ACCEPTED, told, reason=reason)
         step.tell_reporter("not_accepted", told=told)

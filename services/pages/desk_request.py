@@ -26,7 +26,7 @@ from services.pages.understanding import because, elsewhere, kinds_offered, wher
 from services.queries import work_calendar
 from services.queries.desk import events_of
 from services.queries.load import Person, candidates_for
-from services.relations import SEES_ALL, may_see_reporter, relations_of
+from services.relations import SEES_ALL, may_see_reporter, must_ask, relations_of
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
@@ -67,6 +67,7 @@ ICONS = {
     Action.CLOSE_SUPERVISION: "check-circle",
     Action.RAISE_SUPERVISION: "up",
 }
+DECIDED_BY_OTHERS = {Action.SUSPEND, Action.NOT_ACCEPT, Action.DECIDE_ASK}  # of what one handles oneself
 LINKED = {Action.PLACE}  # a link beside what it changes leads there: its choices are read only then
 # What the page offers first, of what the table allows: the next step of whoever has it
 NEXT_STEP = {
@@ -213,6 +214,8 @@ def seen_by(user: Any, request: Request) -> Seen:
         for action in allowed_for(request, relations, now)
         if desk_above.offered(action, request, user, relations, now)
     ]
+    if must_ask(user, request):
+        allowed = [action for action in allowed if action not in DECIDED_BY_OTHERS]
     return Seen(request, user, now, relations, allowed)
 
 

@@ -102,6 +102,7 @@ def test_an_id_twice_in_one_file_files_once_and_counts_apart_in_another_station(
         (row(9, created_at="gestern"), "created_at is missing"),
         (row(9, created_at=12), "created_at is missing"),
         (row(9, created_at="2019-13-45T00:00:00"), "created_at is missing"),
+        (row(9, created_at="2099-01-01T00:00:00"), "lies in the future"),
         (row(9, text="", title=""), "请写一句话"),
         (row(9, text=["a"]), "text is not text"),
         (row(9, text="长" * 10_001), "不要超过一万字"),

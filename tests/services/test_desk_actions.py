@@ -333,3 +333,17 @@ def test_the_wrong_method_is_405(cast: Cast, client: Client, lift: Request) -> N
     client.force_login(cast.chief)
 
     assert (client.post(lift.desk_url).status_code, client.put(f"{lift.desk_url}take/").status_code) == (405, 405)
+
+
+def test_nobody_decides_alone_that_their_own_work_waits_or_ends(cast: Cast, client: Client, lift: Request) -> None:
+    """The manager is a deputy: what is in their own hand another deputy or the chief decides."""
+    actions.take(request=lift, actor=cast.manager)
+    client.force_login(cast.manager)
+    page = client.get(lift.desk_url).content.decode()
+    assert ('id="do-suspend"' in page, 'id="do-ask_suspension"' in page) == (False, True)
+    asked = {"reason": "parts", "resume_on": SOON, "version": lift.version}
+    assert send(client, cast.manager, lift, "suspend", **asked).status_code == 400
+    told = {"reason": "out_of_scope", "told": "请找厂家", "version": lift.version}
+    assert send(client, cast.manager, lift, "not_accept", **told).status_code == 400
+    assert send(client, cast.chair, lift, "suspend", **asked).status_code == 302
+    assert status_after(lift) == Status.SUSPENDED

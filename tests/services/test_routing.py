@@ -53,7 +53,9 @@ facts = st.builds(
     target=st.sampled_from(Target.values),
     target_user=st.sampled_from([None, 1, 2, 3]),
     overrides=st.lists(overrides, max_size=2).map(tuple),
+    scope=st.sampled_from(["", "school-places"]),
     returns=st.integers(0, 3),
+    came_down=st.booleans(),
     reopenings=st.integers(0, 3),
     not_again=st.sampled_from([None, 1, 2]),
 )
