@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,13 +12,15 @@ from services.suggest import nature_of
 from services.understanding.categories import Candidate, Knowledge, by_group, is_clear, rank
 from services.understanding.places import SpokenPlace, place_in
 from services.understanding.scope import Matters, OutOfScope, load_matters, scope_of
-from services.understanding.urgency import CANNOT_WAIT, Urgent, urgency_of
+from services.understanding.urgency import CANNOT_WAIT, SHORT, Urgent, urgency_of
 from services.vocabulary import Nature
 
 SURE_GROUPS = frozenset({  # groups of which no word of another office takes a request away
     "repair-elevator", "parking", "noise", "sanitation", "property-service", "fire-safety", "greening", "pets",
 })  # fmt: skip
 SURE = 0.5
+EMERGENCIES = {"lift-trapped": "lift", "gas-smell": "gas"}
+NO_CRY = re.compile("没有|不是|没[漏困关]|谢|演练|如果|万一|要是|怎么|如何|吗|建议|咨询|希望|以前|去年|上次|之前|修好")
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,24 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
         nature=nature_of(said, Nature.HELP),
         targets=targets_of(said),
         dangers=tuple(dangers_in(said)),
-        urgent=urgency_of(text, title, groups[0][0] if groups else "", leaning),
+        urgent=urgency_of(text, title, groups[0][0] if groups else "", leaning) or _by_kind(candidates, said),
         place=place_in(text, title),
         scope=_scope(text, title, groups),
     )
+
+
+def _by_kind(candidates: list[Candidate], said: str) -> Urgent | None:
+    """A short cry that is surely of a kind that is an emergency by itself, in whatever words and typing errors."""
+    first = candidates[0] if candidates else None
+    if (
+        first is None
+        or first.slug not in EMERGENCIES
+        or first.confidence < SURE
+        or len(said) > SHORT
+        or NO_CRY.search(said)
+    ):
+        return None
+    return Urgent(EMERGENCIES[first.slug], first.words[0] if first.words else "")
 
 
 def _scope(text: str, title: str, groups: list[tuple[str, float]]) -> OutOfScope | None:

@@ -120,7 +120,7 @@ def test_real_messages_are_understood_as_well_as_promised() -> None:
     assert figure("top-3", text) >= 0.95
     assert figure("macro-F1", text) >= 0.75
     assert figure("normal raised", text) <= 0.05
-    assert figure("urgent found", text) >= 0.86  # 0.90 was promised: docs/understanding.md says so
+    assert figure("urgent found", text) >= 0.90
 
 
 @with_real_messages

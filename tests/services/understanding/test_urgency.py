@@ -31,6 +31,20 @@ URGENT = [
     ("灯杆漏电", "electric"),
     ("我爸晕倒了叫不醒", "medical"),
     ("六楼往下扔酒瓶子", "falling"),
+    ("楼上扔菜刀下来", "falling"),
+    ("三单元电梯又坏了老人下不来", "life"),
+    ("电梯停了三天，我妈坐轮椅出不去", "life"),
+    ("井盖没了，孩子差点掉进去", "life"),
+    ("隔壁的墙歪了，随时会倒", "life"),
+    ("安全门焊死了，出了事人怎么跑", "fire"),
+    ("救火车根本开不进我们小区", "fire"),
+    ("楼下小作坊存了几桶汽油", "fire"),
+    ("违建把楼梯口堵死了，万一着火跑不出去", "fire"),
+    ("下雨天积水漫进电箱", "fire"),
+    ("供暖好几天了我家还是凉的", "supply"),
+    ("交不上物业费就不让买水", "supply"),
+    ("整栋楼都黑了，电梯也不动", "supply"),
+    ("水龙头拧开啥也没有，都一天了", "supply"),
 ]
 CAN_WAIT = [
     "楼道灯坏了一个",
@@ -57,6 +71,14 @@ CAN_WAIT = [
     "有人遛狗不牵绳",
     "吵死人了，天天装修",
     "这天热死人",
+    "想给老楼加装电梯，老人上下楼方便",
+    "希望加装电梯老人下不了楼",
+    "手机没电了能充吗",
+    "煤气味没有了，谢谢师傅",
+    "电动自行车充电多少钱一度",
+    "消防栓上贴的广告能不能撕了",
+    "外墙太脏了想洗洗",
+    "墙皮掉了点，想刷一下",
     "",
 ]
 
@@ -89,3 +111,17 @@ def test_the_title_of_a_letter_says_what_cannot_wait() -> None:
 def test_what_is_long_over_counts_when_it_happens_again_now() -> None:
     assert urgency_of("上个月停过水") is None
     assert urgency_of("上个月停过水，今天又停水了") is not None
+
+
+def test_a_letter_that_fears_is_no_alarm() -> None:
+    letter = "我们小区的物业从来不管停车的事，大家意见很大，希望街道出面协调一下，给业主一个满意的答复。" * 4
+    letter += "难道非要等出了事才有人管吗，太危险了。"
+    assert urgency_of(letter, "小区停车无人管理", "parking") is None
+
+
+def test_supply_is_an_aside_where_noise_is_the_matter() -> None:
+    letter = (
+        "楼下食堂从早到晚油烟滚滚，机器轰鸣，几百户人家开不了窗。修地铁时三天两头停水也都忍了。" + "请管一管。" * 30
+    )
+    assert urgency_of(letter, "食堂油烟扰民", "noise") is None
+    assert urgency_of(letter, "食堂油烟扰民", "repair-utilities") is not None
