@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
@@ -17,8 +19,14 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 
+KEEPS_CAST = pytest.StashKey[bool]()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for module, inside in groupby(items, key=lambda item: item.getparent(pytest.Module)):
+        if module:
+            module.stash[KEEPS_CAST] = all(map(_shares_the_cast, inside))
     if connection.vendor == "postgresql":
         return
     for item in items:
@@ -62,6 +70,29 @@ def nothing_remembered() -> Iterator[None]:
     forget_catalogue()
 
 
+def _shares_the_cast(item: pytest.Item) -> bool:
+    """It has the cast, within one transaction, or it has no database at all."""
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    if "cast" in names:
+        return not (names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")))
+    return not (marker or names & {"db", "transactional_db", "live_server"})
+
+
+@pytest.fixture(scope="module")
+def kept_cast(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Cast | None]:
+    """Made once for the tests of a file, each of which takes back what it does; None where one of them needs a
+    database without it."""
+    if not request.node.stash[KEEPS_CAST]:
+        yield None
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(kept_cast: Cast | None, db: None) -> Cast:
+    return deepcopy(kept_cast) if kept_cast else make_cast()
