@@ -54,11 +54,9 @@ class Piece:
     state: str
     tint: str
     icon: str
-    accept_url: str
+    accept_url: str  # "": it may not be
     return_url: str
-    may_accept: bool
-    may_return: bool
-    form: ReturnForm
+    form: ReturnForm | None
     is_open: bool = False
 
 
@@ -115,7 +113,8 @@ def _edition(row: ReportVersion, shown: ReportVersion, key: str) -> Edition:
 
 def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:
     tint, icon = TINTS[TextState(row.state)]
-    form = ReturnForm(initial={"edits": row.edits}, prefix=f"t{row.pk}")
+    may_accept, may_return = (row.state in RULES[step].sources for step in (Step.ACCEPT_TEXT, Step.RETURN_TEXT))
+    form = ReturnForm(initial={"edits": row.edits}, prefix=f"t{row.pk}") if may_return else None
     is_open = bound.returned is not None and bound.returned[0] == row.pk
     if is_open and bound.returned:
         form = bound.returned[1]
@@ -125,10 +124,8 @@ def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:
         state=row.get_state_display(),
         tint=tint,
         icon=icon,
-        accept_url=_url("district:report_text", report.month, row.pk, "accept", key=key),
-        return_url=_url("district:report_text", report.month, row.pk, "return", key=key),
-        may_accept=row.state in RULES[Step.ACCEPT_TEXT].sources,
-        may_return=row.state in RULES[Step.RETURN_TEXT].sources,
+        accept_url=_url("district:report_text", report.month, row.pk, "accept", key=key) if may_accept else "",
+        return_url=_url("district:report_text", report.month, row.pk, "return", key=key) if may_return else "",
         form=form,
         is_open=is_open,
     )
