@@ -7,7 +7,7 @@ digits: the style sheet draws that gap. Every phrase is a whole pattern, so that
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from core.calendar import in_shanghai
 
@@ -213,11 +213,14 @@ def _weekday(day: date) -> str:
     return names[day.weekday()]
 
 
+# Names, not numbers, for the languages that say them.
+_MONTHS = (
+    *(pgettext_lazy("month", "1月"), pgettext_lazy("month", "2月"), pgettext_lazy("month", "3月")),
+    *(pgettext_lazy("month", "4月"), pgettext_lazy("month", "5月"), pgettext_lazy("month", "6月")),
+    *(pgettext_lazy("month", "7月"), pgettext_lazy("month", "8月"), pgettext_lazy("month", "9月")),
+    *(pgettext_lazy("month", "10月"), pgettext_lazy("month", "11月"), pgettext_lazy("month", "12月")),
+)
+
+
 def _month(day: date) -> str:
-    # Names, not numbers, for the languages that say them.
-    names = (
-        *(pgettext("month", "1月"), pgettext("month", "2月"), pgettext("month", "3月"), pgettext("month", "4月")),
-        *(pgettext("month", "5月"), pgettext("month", "6月"), pgettext("month", "7月"), pgettext("month", "8月")),
-        *(pgettext("month", "9月"), pgettext("month", "10月"), pgettext("month", "11月"), pgettext("month", "12月")),
-    )
-    return names[day.month - 1]
+    return str(_MONTHS[day.month - 1])

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from django.utils.translation import get_language
 
 from reports.definitions import DEFINITIONS_EN
-from reports.happenings import minutes_of
+from reports.happenings import MEASURES, minutes_of
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
 CONTACT, SOLVE = "contact", "solve"  # which durations
@@ -267,4 +268,23 @@ _ALL = [
     ),
 ]  # fmt: skip
 INDICATORS: dict[str, Indicator] = {each.key: each for each in _ALL}
+
+
+class _Noting(Counts):
+    """Notes what it is asked for. 1 of everything: nothing is left unasked because it cannot be divided by."""
+
+    def __getitem__(self, measure: str) -> int:
+        self.sums.setdefault(measure, 1)  # type: ignore[attr-defined]
+        return 1
+
+
+@cache
+def measures_of(*keys: str) -> tuple[str, ...]:
+    """The measures from which these indicators are computed, and by which their requests are found."""
+    noting = _Noting(sums={INDICATORS[key].counted: 1 for key in keys})
+    for key in keys:
+        INDICATORS[key].of(noting, FigureRules())
+    return tuple(measure for measure in MEASURES if measure in noting.sums)
+
+
 THREE_RATES = ("response_rate", "resolution_rate", "satisfaction_rate")

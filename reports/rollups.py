@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from reports.happenings import COUNTS, TIMED_TO_CONTACT
 from reports.periods import month_of
-from reports.vocabulary import LARGE, LEVELS, Dim, Grain
-
-STATION = "s"  # before a station's id, where else a division's code stands
+from reports.vocabulary import LARGE, LEVELS, STATION, Dim, Grain
 
 
 class What(NamedTuple):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from reports.happenings import MEASURES
-from reports.vocabulary import Dim, Grain
+from reports.vocabulary import HOT_FROM, STATION, Dim, Grain
 from stations.models import Station
+
+HOT = Q(grain=Grain.MONTH, dim=Dim.CATEGORY, scope__gte=STATION, received__gte=HOT_FROM)  # of stations alone
 
 
 class TallyBase(models.Model):
@@ -30,6 +33,7 @@ class Tally(TallyBase):
     vars().update(_columns())
 
     class Meta:
+        indexes = [models.Index(fields=["start", "-received", "scope", "key"], condition=HOT, name="tally_hot")]
         constraints = [
             models.UniqueConstraint(fields=["scope", "grain", "dim", "start", "key"], name="tally_once"),
         ]

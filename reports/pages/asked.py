@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +32,9 @@ class Asked:
     period: Period
     today: date
     at: datetime
+    _paths: dict[tuple[Any, ...], str] = field(
+        default_factory=dict, compare=False
+    )  # a page asks for each a hundred times
 
     @property
     def scope(self) -> Scope:
@@ -41,7 +44,9 @@ class Asked:
         """An address of the same scope and month, unless `more` says otherwise; what is "" is left out."""
         asked = {"scope": self.scope.key, "month": self.period.key, **more}
         query = urlencode({key: value for key, value in asked.items() if value != ""})
-        return f"{reverse(f'district:{name}', args=arguments)}?{query}"
+        path = self._paths.get((name, *arguments)) or reverse(f"district:{name}", args=arguments)
+        self._paths[name, *arguments] = path
+        return f"{path}?{query}"
 
     def behind(self, key: str, **more: Any) -> str:
         return self.url("behind", key, **more)

@@ -54,11 +54,9 @@ class Piece:
     state: str
     tint: str
     icon: str
-    accept_url: str
+    accept_url: str  # "": it may not be
     return_url: str
-    may_accept: bool
-    may_return: bool
-    form: ReturnForm
+    form: ReturnForm | None
     is_open: bool = False
 
 
@@ -90,7 +88,9 @@ def report_context(report: Report, version: ReportVersion, user: Any, key: str, 
         "editions": [_edition(row, version, key) for row in editions],
         "files": [(kind, _file_url(report, version, kind, key)) for kind in ("csv", "xlsx")],
         "pdf_url": _file_url(report, version, "pdf", key) if has_pdf() else "",
-        "pieces": [_piece(row, report, key, bound) for row in pieces] if makes else [],
+        "pieces": [_piece(row, report, key, bound) for row in pieces if row.state != TextState.ASKED] if makes else [],
+        "unwritten": [row.station.name for row in pieces if row.state == TextState.ASKED],
+        "unwritten_words": TextState.ASKED.label,
         "waiting": sum(row.state == TextState.SUBMITTED for row in pieces),
         "makes": makes,
         "may_correct": makes and not any(row.is_draft for row in editions),
@@ -115,7 +115,8 @@ def _edition(row: ReportVersion, shown: ReportVersion, key: str) -> Edition:
 
 def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:
     tint, icon = TINTS[TextState(row.state)]
-    form = ReturnForm(initial={"edits": row.edits}, prefix=f"t{row.pk}")
+    may_accept, may_return = (row.state in RULES[step].sources for step in (Step.ACCEPT_TEXT, Step.RETURN_TEXT))
+    form = ReturnForm(initial={"edits": row.edits}, prefix=f"t{row.pk}") if may_return else None
     is_open = bound.returned is not None and bound.returned[0] == row.pk
     if is_open and bound.returned:
         form = bound.returned[1]
@@ -125,10 +126,8 @@ def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:
         state=row.get_state_display(),
         tint=tint,
         icon=icon,
-        accept_url=_url("district:report_text", report.month, row.pk, "accept", key=key),
-        return_url=_url("district:report_text", report.month, row.pk, "return", key=key),
-        may_accept=row.state in RULES[Step.ACCEPT_TEXT].sources,
-        may_return=row.state in RULES[Step.RETURN_TEXT].sources,
+        accept_url=_url("district:report_text", report.month, row.pk, "accept", key=key) if may_accept else "",
+        return_url=_url("district:report_text", report.month, row.pk, "return", key=key) if may_return else "",
         form=form,
         is_open=is_open,
     )

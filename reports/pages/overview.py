@@ -97,7 +97,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
     if not asked.scope.stations:
         return frame
     with open_book(asked.scope, asked.rules, asked.at) as book:
-        year, table, waiting = year_of(book, asked.period), book.by_station(asked.period), book.waiting
+        year, table, waiting = year_of(book, asked.period), book.by_station(asked.period, of=DRILLED), book.waiting
         now, hot = standing(asked.scope, asked.at), hot_topics(asked.scope, asked.period)
     months = [month.period for month in year.months]
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -15,13 +16,19 @@ from reports.pages.printed import change_words, decimal_of, figure_name, label, 
 
 Json = dict[str, Any]
 SHORT = 12  # lines
+NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
 class Cell:
     text: str
-    mark: SafeString | str = ""
+    mark: SafeString = NOTHING
     css: str = ""
+
+    @property
+    def printed(self) -> str:
+        css, mark = self.css and f" {self.css}", self.mark and f" {self.mark}"
+        return f'<td class="r{css}">{escape(self.text)}{mark}</td>'
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,12 @@ class Line:
     cells: Sequence[Cell]
     place: str = ""
     is_dim: bool = False
+
+    def printed(self, places: bool) -> str:
+        place = f'<td class="r">{escape(self.place)}</td>' if places else ""
+        cells = "".join([cell.printed for cell in self.cells])
+        head = '<tr class="dim">' if self.is_dim else "<tr>"
+        return f'{head}{place}<th scope="row">{escape(self.name)}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,12 @@ class Printed:
     first: str = ""
     places: bool = False
     css: str = ""
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as they are printed, escaped cell by cell: two tables of 250 stations have 6,000 cells, for which a
+        template takes 20 times as long."""
+        return SafeString("".join([line.printed(self.places) for line in self.lines]))
 
     @property
     def is_short(self) -> bool:
@@ -114,10 +133,12 @@ def station_table(table: Json) -> Printed:
 
     def cells(figures: Json, *, marks: bool) -> list[Cell]:
         received = decimal_of(figures["received"])
-        found = [Cell(says("received", figures["received"], unit=False), inline_bar(received, most) if marks else "")]
+        found = [
+            Cell(says("received", figures["received"], unit=False), inline_bar(received, most) if marks else NOTHING)
+        ]
         for key in shown:
             value = decimal_of(figures[key])
-            dot = inline_dot(value, lows[key], 100) if marks and value is not None else ""
+            dot = inline_dot(value, lows[key], 100) if marks and value is not None else NOTHING
             found.append(Cell(says(key, figures[key]), dot))
         counts = ("resolved", "overdue", "valid")
         return [*found, *(Cell(says(key, figures[key], unit=False)) for key in counts)]

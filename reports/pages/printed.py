@@ -35,10 +35,11 @@ def decimal_of(printed: str | None) -> Decimal | None:
 
 def says(key: str, printed: str | None, *, unit: bool = True) -> str:
     """「1,284件」; of what only the report's own ledgers count, the number alone."""
-    value = decimal_of(printed)
-    if key in INDICATORS:
-        return INDICATORS[key].says(value, unit=unit)
-    return "—" if value is None else f"{value:,}"
+    if printed is None:
+        return "—"
+    # Most are short, and a table of 2,000 stations has 40,000 of them.
+    said = printed if len(printed.partition(".")[0]) < 4 else f"{Decimal(printed):,}"
+    return f"{said}{INDICATORS[key].unit_words}" if unit and key in INDICATORS else said
 
 
 def change(key: str, now: Printed, before: Printed) -> Change:

@@ -84,19 +84,20 @@ def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
     if not asked.scope.stations:
         return context
     with open_book(asked.scope, asked.rules, asked.at) as book:
-        now, before = book.by_station(asked.period), book.by_station(asked.period.before)
+        now, before = (book.by_station(period, of=COLUMNS) for period in (asked.period, asked.period.before))
     if kind:
         wanted = {place.station for place in covered if place.kind == kind}
         now, before = _only(now, wanted), _only(before, wanted)
-    lines = _lines(asked, now, before, str(sort), falling)
-    page = Paginator(lines, PER_PAGE).get_page(params.get("page"))
+    ranks, earlier = ranks_of(now), ranks_of(before)
+    ordered = now.by(str(sort), falling=falling)
+    page = Paginator(sorted(ordered, key=lambda row: row.key not in ranks), PER_PAGE).get_page(params.get("page"))
     return {
         **context,
         "heads": [_head(asked, key, str(sort), falling, kind) for key in COLUMNS],
         "page": page,
-        "lines": page.object_list,
-        "ranked": sum(line.rank is not None for line in lines),
-        "unranked": sum(line.rank is None for line in lines),
+        "lines": [_line(asked, row, ranks.get(row.key), earlier.get(row.key), str(sort)) for row in page.object_list],
+        "ranked": len(ranks),
+        "unranked": len(now.rows) - len(ranks),
         "total": [_cell(asked, now.total, key, "") for key in COLUMNS] if now.rows else [],
         "total_households": sum(row.thing.households for row in now.rows),
         "sort": INDICATORS[str(sort)],
@@ -113,16 +114,9 @@ def _only(table: Table, stations: set[int | None]) -> Table:
 def ranks_of(table: Table) -> dict[str, int]:
     """By score, to the last printed place; those who have the same share the better rank."""
     scores = {row.key: row.figures["score"] for row in table.rows if row.figures.is_ranked}
-    ordered = sorted((score for score in scores.values() if score is not None), reverse=True)
-    return {key: ordered.index(score) + 1 for key, score in scores.items() if score is not None}
-
-
-def _lines(asked: Asked, now: Table, before: Table, sort: str, falling: bool) -> list[Line]:
-    ranks, earlier = ranks_of(now), ranks_of(before)
-    ordered = now.by(sort, falling=falling)
-    ranked = [row for row in ordered if row.key in ranks]
-    rest = [row for row in ordered if row.key not in ranks]
-    return [_line(asked, row, ranks.get(row.key), earlier.get(row.key), sort) for row in [*ranked, *rest]]
+    falling = sorted((score for score in scores.values() if score is not None), reverse=True)
+    places = {score: at for at, score in reversed([*enumerate(falling, 1)])}
+    return {key: places[score] for key, score in scores.items() if score is not None}
 
 
 def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: str) -> Line:

@@ -28,7 +28,7 @@ class Pending:
 
 def pending_of(scope: Scope) -> Pending:
     """One statement where nothing is pending, else seven."""
-    rows = Changed.objects.filter(request__station__in=scope.station_ids).order_by("request_id")
+    rows = Changed.objects.filter(scope.holds("request__station")).order_by("request_id")
     pks = list(rows.values_list("request_id", flat=True).distinct()[: MOST + 1])
     if not pks:
         return Pending()

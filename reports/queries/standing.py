@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from reports.queries.now import _FOR_WHOM, Waiting
 from reports.queries.scopes import Scope
@@ -28,7 +28,7 @@ class Standing:
 
 def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
     """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
-    mine = Request.objects.filter(station__in=scope.station_ids).order_by()
+    mine = Request.objects.filter(scope.holds()).order_by()
     is_red = Q(status__in=OPEN, pressing_at__lt=at)
     counted: dict[str, int] = {}
     red = 0
@@ -37,6 +37,11 @@ def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
         name = _FOR_WHOM[Status(status)]
         counted[name] = counted.get(name, 0) + count
         red += late
-    listed = mine.filter(is_red).order_by("pressing_at", "pk").defer(*_DEFERRED)
-    shown = listed.select_related("station", "building", "entrance", "facility", "assignee")[:limit] if red else []
-    return Standing(Waiting(**counted), red, list(shown))
+    return Standing(Waiting(**counted), red, _listed(mine.filter(is_red), limit) if red else [])
+
+
+def _listed(rows: QuerySet[Request], limit: int) -> list[Request]:
+    """Found first, read whole then: else all that is red is sorted with all that stands beside it."""
+    order = ("pressing_at", "pk")
+    shown = Request.objects.filter(pk__in=rows.order_by(*order).values("pk")[:limit]).order_by(*order)
+    return list(shown.defer(*_DEFERRED).select_related("station", "building", "entrance", "facility", "assignee"))

@@ -44,6 +44,9 @@ class NumberSeries(models.Model):
         return f"{self.station_id}-{self.month}: {self.last}"
 
 
+_IN_HAND = Q(status__in=[*OPEN, Status.RESOLVED])  # of ten million requests some ten thousand
+
+
 class Request(models.Model):
     """One matter of one resident. It changes only through services/actions/; the timeline tells how it got here."""
 
@@ -164,6 +167,7 @@ class Request(models.Model):
             models.Index(fields=["assignee", "status"], name="request_by_assignee"),
             models.Index(fields=["reporter", "-filed_at"], name="request_by_reporter"),
             models.Index(fields=["reporter_phone"], name="request_by_phone"),
+            models.Index(fields=["station", "status", "pressing_at"], condition=_IN_HAND, name="request_in_hand"),
             models.Index(fields=["station"], condition=Q(highest_climb__gte=3), name="request_climbed_high"),
             models.Index(fields=["building", "-filed_at"], name="request_by_building"),
             models.Index(fields=["station", "category", "-filed_at"], name="request_by_kind"),

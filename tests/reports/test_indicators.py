@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reports.definitions import DEFINITIONS_EN
 from reports.happenings import EDGES, MEASURES, minutes_of, step_of
-from reports.indicators import INDICATORS, Counts, FigureRules, quantile, round_half_up
+from reports.indicators import INDICATORS, Counts, FigureRules, measures_of, quantile, round_half_up
 from reports.periods import month_named
 from reports.queries import Figures, Row, Table, added
 
@@ -128,3 +128,12 @@ def test_every_indicator_says_in_both_languages_what_it_counts():
             assert indicator.explained.isascii(), indicator.key
         with override("zh-hans"):
             assert indicator.explained == indicator.definition
+
+
+@given(st.sampled_from([key for key in INDICATORS if key != "in_hand"]), st.data())
+def test_an_indicator_is_the_same_when_only_its_measures_are_read(key, data):
+    counts = {measure: data.draw(st.integers(0, 50)) for measure in MEASURES}
+    read = {measure: counts[measure] for measure in measures_of(key)}
+
+    assert figures(households=100, **read).exact(key) == figures(households=100, **counts).exact(key)
+    assert INDICATORS[key].counted in read

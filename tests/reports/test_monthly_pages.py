@@ -5,9 +5,11 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from reports import actions
 from reports.models import ReportVersion, StationText
+from reports.pages.paper_tables import Cell, Line, Printed
 from reports.vocabulary import Stage, TextState
 from stations.models import Appointment
 from stations.vocabulary import Post
@@ -47,6 +49,24 @@ def test_an_official_reads_the_draft_with_its_figures(cast, version, official):
     assert "共收到居民诉求7件" in html
     assert "一、总体情况" in html
     assert "还没有看" not in html
+
+
+def test_texts_that_nobody_wrote_yet_are_one_line(cast, version, official):
+    html = official.get(PAGE).content.decode()
+    panel = html[html.index('class="card flush pieces"') :]
+
+    assert panel.index("<summary") < panel.index(cast.jingan.name) < panel.index("</details>")
+    assert f"{PAGE}texts/" not in html
+
+
+def test_rows_of_tables_are_escaped_cell_by_cell():
+    mark = SafeString("<svg/>")
+    line = Line("<i>某站", [Cell('1 & "2"', mark, "up")], place="<1>", is_dim=True)
+
+    assert Printed("", [], [line], places=True).body == (
+        '<tr class="dim"><td class="r">&lt;1&gt;</td><th scope="row">&lt;i&gt;某站</th>'
+        '<td class="r up">1 &amp; &quot;2&quot; <svg/></td></tr>'
+    )
 
 
 def test_a_month_without_a_report_and_another_county_are_404(cast, version, official):
