@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0016_hot_topics'),
+        ('services', '0017_place_corrected'),
         ('stations', '0002_dwelling_entered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
