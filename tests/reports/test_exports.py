@@ -100,7 +100,6 @@ def test_xlsx_holds_numbers_as_numbers_and_moments_as_moments(cast: Cast) -> Non
     file(cast)
     answer = take(cast, "chief", REQUESTS, file_format="xlsx")
     page = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    answer.close()
     head = [cell.value for cell in page[1]]
     row = dict(zip(head, page[2], strict=True))
     assert (row["退回次数"].data_type, row["退回次数"].value) == ("n", 0)
