@@ -70,7 +70,8 @@ class HitsPaginator(FoundPaginator):
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        page.object_list = rows_of_hits(page.object_list).order_by(*self._order)
+        pks: Any = page.object_list
+        page.object_list = rows_of_hits(pks).order_by(*self._order)
         return page
 
 
