@@ -105,11 +105,11 @@ class TriageFilter(django_filters.FilterSet):
         request: HttpRequest,
         scope: Scope,
         now: datetime,
-        at_once: bool = False,
+        is_searched: bool = True,
     ) -> None:
         super().__init__(data, queryset, request=request)
-        self.at_once = at_once
-        self.now, self.stations = now, [station.pk for station in scope.stations]
+        self.is_searched = is_searched
+        self.now, self.stations = now, [station.pk for station in scope.listed]
         choices = self.form.fields
         choices["category"].choices = [(NO_KIND, _("还没分类")), *kinds()]
         choices["building"].choices = [(number, _("%s号楼") % number) for number in scope.buildings.values()]
@@ -146,7 +146,7 @@ class TriageFilter(django_filters.FilterSet):
         return rows.filter(SUPERVISED)
 
     def by_question(self, rows: QuerySet[Request], _name: str, q: str) -> QuerySet[Request]:
-        return search(rows, q, self.request.user, self.stations, at_once=self.at_once)
+        return search(rows, q, self.request.user, self.stations) if self.is_searched else rows
 
 
 def kinds(*, whole_groups: bool = True) -> list[tuple[str, Any]]:
@@ -211,11 +211,17 @@ class Filtered:
 
 
 def filtered(
-    request: HttpRequest, rows: QuerySet[Request], scope: Scope, now: datetime, query: QueryDict | None = None
+    request: HttpRequest,
+    rows: QuerySet[Request],
+    scope: Scope,
+    now: datetime,
+    query: QueryDict | None = None,
+    *,
+    is_searched: bool = True,
 ) -> Filtered:
-    """`query`: of a saved view, instead of the address."""
+    """`query`: of a saved view, instead of the address. `is_searched`: else what `q` asks for is left to the caller."""
     data, ignored = known_part(request.GET if query is None else query), []
-    of: dict[str, Any] = {"request": request, "scope": scope, "now": now, "at_once": query is None}
+    of: dict[str, Any] = {"request": request, "scope": scope, "now": now, "is_searched": is_searched}
     filters = TriageFilter(data, rows, **of)
     if not filters.is_valid():
         for name in filters.form.errors:

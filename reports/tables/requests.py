@@ -16,7 +16,7 @@ from reports.tables.words import group_words, handler_for_file, label_of, place_
 from services.filters import filtered
 from services.models import Request
 from services.pages.desk_list import kind_words
-from services.queries.triage import in_order, scope_of, triage_rows
+from services.queries.triage import order_of, scope_of, triage_rows
 from services.vocabulary import Channel, Nature, Status, Urgency
 from stations.queries import audit_scope
 
@@ -31,8 +31,7 @@ def requests_table(user: Any, query: QueryDict, at: datetime) -> Wanted:
     asked.GET, asked.user = query, user  # type: ignore[assignment]  # a QueryDict that may be changed is one, too
     scope = scope_of(user, query.get("station", ""))
     rows = filtered(asked, triage_rows(user, scope.listed), scope, at).rows
-    sort = str(query.get("sort"))
-    keys = keys_of(in_order(rows, sort))
+    keys = keys_of(rows.order_by(*order_of(str(query.get("sort")))))
     where = scope.chosen.name if scope.chosen else _("各站")
     name = f"{_('诉求清单')} {where} {timezone.localdate(at):%Y%m%d}"
     sheet = Sheet(str(_("诉求清单")), columns(), in_batches(keys, _WITH, lambda row: cells(row, at)))

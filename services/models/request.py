@@ -29,6 +29,9 @@ from stations.models import Building, Entrance, Facility, Plate, Station
 from stations.models.places import place_words
 from stations.titles import title_words
 
+# relations.is_in_sight_of_the_community in SQL (3: Climb.COMMUNITY). They are few: their indexes are small.
+IN_SIGHT_OF_THE_COMMUNITY = ~Q(escalated_to="") | Q(level="community") | Q(highest_climb__gte=3)
+
 
 class NumberSeries(models.Model):
     """The running number of one station in one month; locked while a request is filed: no gap, no twin."""
@@ -173,6 +176,8 @@ class Request(models.Model):
             models.Index(fields=["station", "category", "-filed_at"], name="request_by_kind"),
             BigramIndex(fields=["search"], name="request_by_bigram"),
             BigramIndex(fields=["reporter_search"], name="request_by_reporter_token"),
+            models.Index(fields=["-filed_at"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight"),
+            BigramIndex(fields=["search"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_bigram"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.shell import mark
-from services.filters import BEST, MINE, SORTS, filtered
+from services.filters import BEST, MINE, SORTS, Filtered, filtered
 from services.live import signed, stamp_of
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
-from services.pages.desk_views import FoundPaginator, headline, longest_wait, saved_of, views_of
+from services.pages.desk_views import FoundPaginator, HitsPaginator, headline, longest_wait, saved_of, views_of
 from services.queries.load import people_at
-from services.queries.triage import Scope, counts_of, in_order, scope_of, triage_rows
+from services.queries.search import Hits, find
+from services.queries.triage import Scope, counts_of, order_of, scope_of, triage_rows
 
 PER_PAGE = 50
 
@@ -27,14 +29,11 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     now = timezone.now()
     scope = scope_of(request.user, request.GET.get("station", ""))
     stamp = stamp_of(request.user, scope)
-    found = filtered(request, triage_rows(request.user, scope.listed), scope, now)
+    found, hits, sort, sorts = _asked(request, scope, now)
     kept = list(SavedView.objects.filter(user=request.user.pk))
-    everything, here = triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed)
-    in_views = [rows_of_view(request, view, scope, now) for view in kept]
-    counts = counts_of(everything, here, found.rows, now, in_views)
-    q, sort, sorts = _order(request, found.query.get("q", ""))
-    ordered = FoundPaginator(in_order(found.rows, sort, q), PER_PAGE, found=counts["found"])
-    page = ordered.get_page(request.GET.get("page"))
+    counts = _counts(request, scope, now, kept, found, hits)
+    page = _page(request, found, hits, order_of(sort, found.query.get("q", "")), counts["found"])
+    is_cut = hits is not None and hits.is_cut
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
     people = people_at(scope.chosen, now, request.user) if scope.chosen else []
@@ -47,9 +46,10 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "counts": counts,
         "views": views,
         "saved": saved,
-        "headline": headline(views, saved, found, counts, names),
+        "headline": headline(views, saved, found, counts, names, is_cut=is_cut),
         "waited": longest_wait(list(page.object_list), now),
         "found": found,
+        "is_cut": is_cut,
         "chips": found.chips(names),
         "marks": found.marks(),
         "people": people,
@@ -64,9 +64,33 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     }
 
 
-def _order(request: HttpRequest, q: str) -> tuple[str, str, dict[str, Any]]:
+def _asked(request: HttpRequest, scope: Scope, now: datetime) -> tuple[Filtered, Hits | None, str, dict[str, Any]]:
+    """What the list shows, what of it was found if something is looked for, and its order."""
+    found = filtered(request, triage_rows(request.user, scope.listed), scope, now, is_searched=False)
+    q = found.query.get("q", "")
     sorts = sorts_for(q)
-    return q, request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts)), sorts
+    sort = request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts))
+    if not q:
+        return found, None, sort, sorts
+    hits = find(found.rows, q, request.user, [station.pk for station in scope.listed])
+    return found, hits, sort, sorts
+
+
+def _counts(
+    request: HttpRequest, scope: Scope, now: datetime, kept: list[SavedView], found: Filtered, hits: Hits | None
+) -> dict[str, int]:
+    lists = {f"saved_{nth}": rows_of_view(request, view, scope, now) for nth, view in enumerate(kept)}
+    lists |= {"found": found.rows} if hits is None else {}
+    counts = counts_of(triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed), lists, now)
+    return counts if hits is None else {**counts, "found": hits.count}
+
+
+def _page(request: HttpRequest, found: Filtered, hits: Hits | None, order: Sequence[Any], count: int) -> Any:
+    if hits is None:
+        pages = FoundPaginator(found.rows.order_by(*order), PER_PAGE, found=count)
+    else:
+        pages = HitsPaginator(hits, order, PER_PAGE)
+    return pages.get_page(request.GET.get("page"))
 
 
 def sorts_for(q: str) -> dict[str, Any]:

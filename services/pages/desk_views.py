@@ -16,6 +16,8 @@ from django.utils.translation import pgettext
 from services.filters import TO_DO, Filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
+from services.queries.search import Hits
+from services.queries.triage import rows_of_hits
 from services.vocabulary import Status
 
 # Query string → key of queries.triage.counts_of
@@ -52,12 +54,25 @@ class FoundPaginator(Paginator):
 
     def get_page(self, number: Any) -> Any:
         """Django leads from page 0 to the last one."""
-        page = super().get_page(number)
-        return page if str(number).lstrip("0").isdigit() else super().get_page(1)
+        return super().get_page(number if str(number).lstrip("0").isdigit() else 1)
 
     @cached_property
     def count(self) -> int:
         return self._found
+
+
+class HitsPaginator(FoundPaginator):
+    """Hits are put in order by themselves; all that a list shows is read only of those of the page."""
+
+    def __init__(self, hits: Hits, order: Sequence[Any], per_page: int) -> None:
+        super().__init__(hits.rows.order_by(*order).values("pk"), per_page, found=hits.count)
+        self._order = order
+
+    def page(self, number: Any) -> Any:
+        page = super().page(number)
+        pks: Any = page.object_list
+        page.object_list = rows_of_hits(pks).order_by(*self._order)
+        return page
 
 
 def names_of_views() -> Mapping[str, str]:
@@ -107,11 +122,22 @@ def _canonical(query: QueryDict, but: str = "") -> str:
 
 
 def headline(
-    views: Sequence[View], saved: Sequence[View], found: Filtered, counts: Mapping[str, int], names: Mapping[str, str]
+    views: Sequence[View],
+    saved: Sequence[View],
+    found: Filtered,
+    counts: Mapping[str, int],
+    names: Mapping[str, str],
+    *,
+    is_cut: bool = False,
 ) -> str:
-    """「待受理3件」, 「物业经理 丁海波在办15件」, else how many were found, and of whom."""
+    """「待受理3件」, 「物业经理 丁海波在办15件」, else how many were found, and of whom.
+
+    `is_cut`: of very many, 「最新的500件」.
+    """
     count, query = counts["found"], _canonical(found.query, but="station")
     named = next((view.label for view in (*views, *saved) if view.is_current), "") or todo_words(query)
+    if is_cut:
+        return _("最新的%d件") % count
     if named:
         return _("%(view)s%(count)d件") % {"view": named, "count": count}
     who = names.get(found.query.get("assignee", ""), "")

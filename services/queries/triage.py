@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from core.search import among
 from services.models import Request
-from services.queries.requests import requests_visible_to
+from services.queries.requests import SHOWN, requests_visible_to
 from services.queries.search import best_first
 from services.queries.supervision import SUPERVISED, with_supervision
 from services.vocabulary import OPEN, WORKING, Status, Urgency
@@ -58,7 +59,16 @@ def scope_of(user: Any, slug: str = "") -> Scope:
 
 def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
     """What `user` may see at these stations, each with its open supervision."""
-    rows = requests_visible_to(user).filter(station__in=[station.pk for station in stations])
+    return _listed(requests_visible_to(user).filter(station__in=[station.pk for station in stations]))
+
+
+def rows_of_hits(pks: QuerySet[Any, Any]) -> QuerySet[Request]:
+    """The same of those that were found among them: asked a second time who may see it, a planner would look through
+    all that the stations have."""
+    return _listed(Request.objects.select_related(*SHOWN).filter(among(pks)))
+
+
+def _listed(rows: QuerySet[Request]) -> QuerySet[Request]:
     return with_supervision(rows).defer("description", "search")
 
 
@@ -79,15 +89,16 @@ RETURNED = Q(returns__gt=0, status=Status.SUBMITTED)
 
 
 def counts_of(
-    rows: QuerySet[Request], here: Q, found: QuerySet[Request], now: datetime, saved: Sequence[QuerySet[Request]] = ()
+    rows: QuerySet[Request],
+    here: Q,
+    lists: Mapping[str, QuerySet[Request]],
+    now: datetime,
 ) -> dict[str, int]:
-    """How many of those `here` are in each view, in `found`, and of all `rows` in each saved view (saved_0, …).
+    """How many of those `here` are in each view, and how many of all `rows` in each of the `lists`.
 
     One statement for all of them.
     """
-    more = {
-        f"saved_{nth}": Count("pk", filter=Q(pk__in=each.order_by().values("pk"))) for nth, each in enumerate(saved)
-    }
+    more = {key: Count("pk", filter=Q(pk__in=each.order_by().values("pk"))) for key, each in lists.items()}
     return rows.order_by().aggregate(
         **more,
         submitted=Count("pk", filter=here & Q(status=Status.SUBMITTED)),
@@ -101,7 +112,6 @@ def counts_of(
         in_hand=Count("pk", filter=here & Q(status__in=OPEN)),
         new=Count("pk", filter=here & Q(filed_at__gte=end_of_day(now) - timedelta(days=1))),
         all=Count("pk", filter=here),
-        found=Count("pk", filter=Q(pk__in=found.order_by().values("pk"))),
     )
 
 
@@ -120,15 +130,15 @@ SORTS: dict[str, list[Any]] = {
 }
 
 
-def in_order(rows: QuerySet[Request], sort: str, q: str = "") -> QuerySet[Request]:
+def order_of(sort: str, q: str = "") -> list[Any]:
     """`pressing`: danger first, then what is due first, then what only waits; ended ones last, the newest first.
 
     `best`: what answers `q` best.
     """
     if sort == "best":
-        return rows.order_by(*best_first(q))
+        return best_first(q)
     order = SORTS.get(sort, SORTS["pressing"])
     if order is SORTS["pressing"]:
         ended_first = Case(When(status__in=[*OPEN, Status.RESOLVED], then=Value(None)), default=F("filed_at"))
         order = [*order[:2], ended_first.desc(nulls_last=True), *order[2:]]
-    return rows.order_by(*order)
+    return order

@@ -3,13 +3,20 @@
 import re
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from reports.tables.requests import requests_table
 from services import actions
 from services.actions.personal import forget_reporter
+from services.finding import reporter_tokens, text_tokens
 from services.models import Request
 from services.queries import requests_visible_to
-from services.queries.search import number_in, search
+from services.queries import search as searching
+from services.queries.search import Hits, find, number_in, search
 from services.relations import may_see_reporter, relations_of
 from tests import factories
 from tests.cast import Cast
@@ -132,3 +139,74 @@ def test_whose_account_is_closed_is_found_no_more(cast: Cast) -> None:
     forget_reporter(cast.resident)
 
     assert [found({"lamp": lamp}, q, cast.chief) for q in ("sxm", "1234", "单小明")] == [set(), set(), set()]
+
+
+def found_by(user: object, q: str, **filters: object) -> Hits:
+    return find(requests_visible_to(user).filter(**filters), q, user, [])
+
+
+def test_the_list_finds_for_everybody_what_the_search_finds(cast: Cast) -> None:
+    """The list cuts what somebody may see into parts; the search does not."""
+    stored = random_requests(cast)
+    for nth, row in enumerate(stored):
+        row.search = text_tokens(["电梯坏了", "电梯和路灯", "路灯不亮"][nth % 3], row.station_id)
+        row.reporter_search = reporter_tokens("张三", f"1381234{nth:04}", row.station_id)
+    Request.objects.bulk_update(stored, ["search", "reporter_search"])
+    everywhere = 0
+    for user in cast.people().values():
+        for q in ("电梯", "升降机 路灯", "张三", "zs", "0007", stored[5].number, "X-0005", "丁海波"):
+            hits = found_by(user, q)
+            expected = set(search(requests_visible_to(user), q, user))
+            assert (set(hits.rows), hits.count, hits.is_cut) == (expected, len(expected), False), (user, q)
+            everywhere += hits.count
+    assert everywhere > 500
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four are too many, and of too many two are shown."""
+    monkeypatch.setattr(searching, "MOST_FOUND", 3)
+    monkeypatch.setattr(searching, "NEWEST", 2)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_of_very_many_the_newest_are_put_in_order_and_the_page_says_so(cast: Cast, client: Client) -> None:
+    old = factories.file(cast.jingan, "电梯门关不上", "4")
+    others = [factories.file(cast.jingan, f"楼道里第{n}盏灯不亮了没人修。电梯也是", "4") for n in range(2)]
+    in_title = factories.file(cast.jingan, "电梯一直响", "4")
+    newest = factories.file(cast.jingan, "楼道太脏了一直没有人打扫。电梯也脏", "4")
+    lamp = factories.file(cast.jingan, "路灯闪个不停", "4")
+    client.force_login(cast.chief)
+    cut = client.get("/desk/requests/", {"q": "电梯"}).content.decode()
+
+    assert listed(client, "电梯") == [in_title.number, newest.number]
+    assert ("<h1>最新的2件</h1>" in cut, "说到“电梯”的太多，这里只有最新的2件" in cut) == (True, True)
+    assert listed(client, "路灯") == [lamp.number]
+    assert "的太多" not in client.get("/desk/requests/", {"q": "路灯"}).content.decode()
+    for nth, row in enumerate([old, *others]):
+        Request.objects.filter(pk=row.pk).update(status="closed" if nth else "suspended")
+    assert listed(client, "电梯", status="closed") == [row.number for row in reversed(others)]
+    assert listed(client, "电梯", status="suspended") == [old.number]
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_cut_list_costs_no_more_than_ten_statements(cast: Cast, client: Client) -> None:
+    for _ in range(5):
+        factories.file(cast.jingan, "电梯门关不上", "4")
+    client.force_login(cast.chief)
+    client.get("/desk/requests/", {"q": "电梯"})
+    with CaptureQueriesContext(connection) as taken:
+        page = client.get("/desk/requests/", {"q": "电梯"})
+
+    assert page.context["is_cut"]
+    assert len(taken) <= 10
+
+
+@pytest.mark.usefixtures("narrow")
+def test_an_export_is_never_cut(cast: Cast) -> None:
+    for _ in range(5):
+        factories.file(cast.jingan, "电梯门关不上", "4")
+    table = requests_table(cast.chief, QueryDict("q=电梯"), timezone.now())
+
+    assert table is not None
+    assert table.total == 5

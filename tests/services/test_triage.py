@@ -10,7 +10,7 @@ from django.utils import timezone
 from services import actions
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
-from services.queries.triage import in_order, triage_rows
+from services.queries.triage import order_of, triage_rows
 from services.vocabulary import Status
 from tests import factories
 from tests.cast import Cast
@@ -277,7 +277,7 @@ def test_what_presses_is_the_promise_that_runs_now(cast: Cast) -> None:
     request = lift(cast)
 
     def pressing() -> object:
-        return in_order(triage_rows(cast.chief, [cast.jingan]), "pressing").get().pressing_at
+        return triage_rows(cast.chief, [cast.jingan]).order_by(*order_of("pressing")).get().pressing_at
 
     assert pressing() == request.contact_due_at
     actions.take(request=request, actor=cast.manager)
