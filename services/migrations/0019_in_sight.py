@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """What officers of a community may read is little of all: indexes of that alone (docs/neighbours.md)."""
 
     dependencies = [
-        ("services", "0016_hot_topics"),
+        ("services", "0018_in_hand"),
     ]
 
     operations = [
