@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = "工具"
+    verbose_name = pgettext_lazy("room", "工具")

@@ -60,7 +60,7 @@ def say_when(moment: datetime, now: datetime) -> str:
         return _("明天%(time)s") % words
     if moment.year == now.year:
         return _("%(month)s%(day)d日%(time)s") % words
-    return _("%(year)d年%(month)s%(day)d日%(time)s") % words
+    return say_stamp(moment)
 
 
 def say_span(starts: datetime | None, ends: datetime, now: datetime | None) -> str:
@@ -82,9 +82,21 @@ def say_span(starts: datetime | None, ends: datetime, now: datetime | None) -> s
     return _("%(day)s%(time)s") % {"day": _day_words(starts, now), "time": hours}
 
 
-def say_day(day: date) -> str:
-    """A day without its year: 11月24日."""
-    return _("%(month)s%(day)d日") % _date_words(day)
+def say_day(day: date, seen_from: date | None) -> str:
+    """The day of a date or a moment: 11月24日; with its year when that is another one than that of `seen_from`.
+
+    Without `seen_from` always with it: for paper, which still lies there next year.
+    """
+    words = _date_words(_date_of(day))
+    if seen_from and words["year"] == _date_of(seen_from).year:
+        return _("%(month)s%(day)d日") % words
+    return _("%(year)d年%(month)s%(day)d日") % words
+
+
+def say_stamp(moment: datetime) -> str:
+    """The whole date and the time by the clock, for paper: 2026年11月24日10:58."""
+    moment = in_shanghai(moment)
+    return _("%(year)d年%(month)s%(day)d日%(time)s") % {"time": f"{moment:%H:%M}", **_date_words(moment)}
 
 
 def say_month(day: date) -> str:
@@ -202,6 +214,10 @@ def _largest_unit(duration: timedelta) -> str:
         return ngettext("%(count)d小时", "%(count)d小时", hours) % {"count": hours}
     minutes = duration // MINUTE
     return ngettext("%(count)d分", "%(count)d分", minutes) % {"count": minutes}
+
+
+def _date_of(when: date) -> date:
+    return in_shanghai(when).date() if isinstance(when, datetime) else when
 
 
 def _date_words(day: date) -> dict:

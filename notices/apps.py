@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class NoticesConfig(AppConfig):
     name = "notices"
-    verbose_name = "通知"
+    verbose_name = pgettext_lazy("room", "通知")
 
     def ready(self) -> None:
         from core import personal_data

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
     name = "portal"
-    verbose_name = "门户"
+    verbose_name = pgettext_lazy("room", "门户")
 
     def ready(self) -> None:
         from portal import checks, permissions  # noqa: F401  (both register themselves)

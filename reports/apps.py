@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    verbose_name = "统计"
+    verbose_name = pgettext_lazy("room", "统计")
 
     def ready(self) -> None:
         from notices.registry import register

@@ -177,7 +177,7 @@ def close_account(*, user: Any) -> None:
         if row.is_staff or row.is_superuser:
             raise ActionRefused("staff", _("管理员的账号请别的管理员来停用。"))
         if Appointment.objects.current().filter(user=row).exists():
-            raise ActionRefused("post", _("您现在还有岗位，请先让站长免去岗位，再来注销。"))
+            raise ActionRefused("post", _("您现在还有岗位，请先告诉站长您不再担任，再来注销。"))
         personal_data.erase(row)
         row.phone, row.name, row.name_pinyin = f"closed-{row.pk}", CLOSED_NAME, ""
         row.is_active = row.phone_verified = False

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class ResidentsConfig(AppConfig):
     name = "residents"
-    verbose_name = "居民"
+    verbose_name = pgettext_lazy("room", "居民")
 
     def ready(self) -> None:
         from core import personal_data

@@ -11,12 +11,14 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.audited_admin import AuditedAdmin, ReadOnlyAdmin
 from core.text import clean_text
 from services.actions.catalogue import TARGETS
+from services.danger import DANGER_KINDS, EMERGENCY_NUMBERS
 from services.models import Category, CategoryGroup, Question, RouteOverride, WorkCalendarDay
 from services.queries import forget_calendar, forget_catalogue
 from services.routing import post_words
@@ -39,12 +41,15 @@ class LinesField(forms.Field):
         return self.to_python(initial) != self.to_python(data)
 
 
+def _posts_told() -> str:
+    return _("一行一个代号，先后就是顺序：") + "；".join(f"{code} {post_words(code)}" for code in TARGETS)
+
+
 class PostsField(LinesField):
     """Post codes in the order in which they are asked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = "；".join(f"{code} {post_words(code)}" for code in TARGETS)
-        super().__init__(**{"help_text": _("一行一个代号，先后就是顺序：") + told, **kwargs})
+        super().__init__(**{"help_text": lazy(_posts_told, str)(), **kwargs})
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -59,11 +64,23 @@ class WhyForm(forms.ModelForm):
     why = forms.CharField(label=_("为什么改"), max_length=200, help_text=_("会留在记录里。"))
 
 
+def dangers() -> list[tuple[str, str]]:
+    """「gas · 消防 119」: the kinds of danger that the portal knows how to meet."""
+    told = ((kind, " ".join(f"{who} {number}" for number, who in EMERGENCY_NUMBERS[kind])) for kind in DANGER_KINDS)
+    return [("", "—"), *((kind, f"{kind} · {numbers}") for kind, numbers in told)]
+
+
 class CategoryForm(WhyForm):
     lead = PostsField(label=_("主办岗位"))
     co = PostsField(label=_("协办岗位"), required=False)
     outside_bodies = LinesField(
         label=_("可上报到"), required=False, help_text=_("一行一个单位的名字，上报时可以选；怎么找、找谁写在下一栏。")
+    )
+    emergency = forms.ChoiceField(
+        label=_("危险种类"),
+        required=False,
+        choices=dangers,
+        help_text=_("选了就先告诉居民打哪个电话、自己怎么避开。"),
     )
     words = LinesField(label=_("居民会用的词"), required=False, help_text=_("一行一个。“物业…不管”中间可以隔几个字。"))
 

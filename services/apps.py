@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class ServicesConfig(AppConfig):
     name = "services"
-    verbose_name = "诉求"
+    verbose_name = pgettext_lazy("room", "诉求")
 
     def ready(self) -> None:
         from core import personal_data

@@ -77,7 +77,7 @@ class EndPostForm(NamingForm):
         label=_("最后一天"), initial=timezone.localdate, help_text=_("到这一天晚上为止。要马上停，就选昨天。")
     )
     note = CleanCharField(label=_("为什么"), max_length=200, help_text=_("会留在记录里。"))
-    knowing = forms.BooleanField(label=_("我知道免去以后就没有站长了"), required=False)
+    knowing = forms.BooleanField(label=_("我知道这样就没有站长了"), required=False)
 
     def __init__(self, *args: Any, last_chief: bool = False, begun: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

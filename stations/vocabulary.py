@@ -118,7 +118,7 @@ SLOT_HOURS = {
 # What the history of a station says: verb of the audit log → words.
 AUDIT_WORDS = {
     "post_given": _("任命"),
-    "post_ended": _("免去"),
+    "post_ended": _("不再担任"),
     "post_called_off": _("取消任命"),
     "shift_added": _("排班"),
     "shift_removed": _("删班"),

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 20
+LENT = ("zh_Hans",)  # only words that the pages of others lack: our own sources are Chinese
 NOT_SOURCES = (".venv", ".git", "var", "tests", "locale", "node_modules", "tools", "docs")
 
 
@@ -29,7 +30,8 @@ def main() -> int:
     faults = [f"{path.relative_to(ROOT)}: {fault}" for path, po in catalogues.items() for fault in faults_of(po)]
     if shutil.which("xgettext"):
         wanted = collect()
-        faults += [f"{path.relative_to(ROOT)}: {f}" for path, po in catalogues.items() for f in differences(wanted, po)]
+        ours = ((path, po) for path, po in catalogues.items() if path.parts[-3] not in LENT)
+        faults += [f"{path.relative_to(ROOT)}: {f}" for path, po in ours for f in differences(wanted, po)]
         asked = f"{len(wanted)} sentences"
     else:
         asked = "entries only: xgettext is missing, so new sentences in the sources were NOT looked for"

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from core.calendar import in_shanghai
 from core.calendar import unpublished_years as _unpublished_years
-from core.clock import say_day, say_due, say_duration, say_left, say_when
+from core.clock import say_day, say_due, say_duration, say_left, say_stamp, say_when
 
 register = template.Library()
 
@@ -36,8 +36,20 @@ def unpublished_years() -> list[int]:
 
 @register.filter(name="day")
 def day_filter(day: date | None) -> str:
-    """`{{ shift.day|day }}` → 11月24日"""
-    return say_day(day) if day else ""
+    """`{{ shift.day|day }}`, of a day or a moment → 11月24日, 2025年10月22日"""
+    return say_day(day, timezone.now()) if day else ""
+
+
+@register.filter(name="paper_day")
+def paper_day_filter(day: date | None) -> str:
+    """`{{ sent.expires_at|paper_day }}` → 2026年11月24日"""
+    return say_day(day, None) if day else ""
+
+
+@register.filter(name="paper_stamp")
+def paper_stamp_filter(moment: datetime | None) -> str:
+    """`{{ sent.sent_at|paper_stamp }}` → 2026年11月24日10:58"""
+    return say_stamp(moment) if moment else ""
 
 
 @register.filter(name="left")

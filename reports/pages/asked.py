@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.calendar import in_shanghai
-from core.clock import say_day, say_month
+from core.clock import say_day, say_month, say_stamp
 from reports.indicators import FigureRules
 from reports.periods import Period, month_of, parse_month
 from reports.queries import Choice, Scope, rules_in_force
@@ -72,7 +71,7 @@ def frame_of(asked: Asked, page: str) -> dict[str, Any]:
         "scope": asked.scope,
         "month_words": month_words(asked.period),
         "span_words": span_words(asked.period),
-        "counted_at": counted_words(asked.at),
+        "counted_at": say_stamp(asked.at),
         "months": _months(asked),
         "choices": _choices(asked.seen),
         "above": [(choice.name, asked.url(page, scope=choice.key)) for choice in asked.seen.above],
@@ -92,13 +91,8 @@ def span_words(period: Period) -> str:
     """「11月1日到25日」 where it says more than the month does, else nothing."""
     if period.is_whole and period.month_start == 1:
         return ""
-    return _("%(first)s到%(last)s") % {"first": say_day(period.first), "last": say_day(period.last)}
-
-
-def counted_words(at: datetime) -> str:
-    """「11月26日 07:54」: on paper there is no 「just now」."""
-    at = in_shanghai(at)
-    return f"{say_day(at.date())} {at:%H:%M}"
+    first, last = (say_day(day, period.last) for day in (period.first, period.last))
+    return _("%(first)s到%(last)s") % {"first": first, "last": last}
 
 
 def _months(asked: Asked) -> list[tuple[str, str, bool]]:

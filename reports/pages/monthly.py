@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.clock import say_day
 from reports.forms import CorrectForm, ReturnForm, WriteForm
 from reports.models import Report, ReportVersion, StationText
 from reports.pages.paper import paper_of
@@ -187,5 +188,5 @@ def _line(report: Report, counts: dict[str, int] | None, key: str) -> Line:
 
 
 def _edition_words(row: ReportVersion) -> str:
-    day = timezone.localdate(row.published_at or row.begun_at).isoformat()
-    return _("第%(number)d版 %(stage)s %(day)s") % {"number": row.number, "stage": row.get_stage_display(), "day": day}
+    day = say_day(row.published_at or row.begun_at, timezone.now())
+    return _("第%(number)d版，%(day)s") % {"number": row.number, "day": day}

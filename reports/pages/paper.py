@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.clock import say_day, say_stamp
 from core.figures import Chart, Panels, Series, line_chart, small_multiples
 from reports.indicators import INDICATORS
 from reports.models import ReportVersion
@@ -20,7 +21,6 @@ from reports.pages.paper_words import call_backs, changed_lines, hot_lines, lead
 from reports.pages.printed import (
     Delta,
     change_words,
-    day_words,
     decimal_of,
     delta,
     figure_name,
@@ -99,7 +99,7 @@ def paper_of(version: ReportVersion, texts: Sequence[Json]) -> Paper:
         issuer=head["division"],
         issue=_("%(year)s年第%(issue)d期（总第%(serial)d期）")
         % {"year": month[:4], "issue": head["issue"], "serial": head["serial"]},
-        day=day_words(day),
+        day=say_day(day, None),
         title=_("%(month)s%(division)s红旗驿站运行情况") % said,
         sections=[replace(section, heading=numbered(at, section.title)) for at, section in enumerate(sections, 1)],
         rules=f"{_span(content)}{rules_words(content['rules'])}",
@@ -111,8 +111,8 @@ def paper_of(version: ReportVersion, texts: Sequence[Json]) -> Paper:
 
 def _span(content: Json) -> str:
     first, last = (date.fromisoformat(content["period"][end]) for end in ("first", "last"))
-    at = timezone.localtime(datetime.fromisoformat(content["counted_at"]))
-    said = {"first": day_words(first), "last": day_words(last), "at": f"{day_words(at.date())} {at:%H:%M}"}
+    at = datetime.fromisoformat(content["counted_at"])
+    said = {"first": say_day(first, None), "last": say_day(last, None), "at": say_stamp(at)}
     return _("统计%(first)s到%(last)s，数据截至%(at)s。") % said
 
 

@@ -131,10 +131,6 @@ def short_month(key: str) -> str:
     return dateformat.format(_first(key), "M") if is_english() else f"{int(key[5:])}月"
 
 
-def day_words(day: date) -> str:
-    return dateformat.format(day, "j F Y") if is_english() else f"{day.year}年{day.month}月{day.day}日"
-
-
 def _first(key: str) -> date:
     return date(int(key[:4]), int(key[5:]), 1)
 

@@ -119,12 +119,12 @@ def station_context(user: Any, slug: str) -> dict[str, Any] | None:
 
 def period_words(period: Period) -> str:
     """「11月23日到25日」, 「11月25日」."""
+    first, last = (say_day(day, period.last) for day in (period.first, period.last))
     if period.first == period.last:
-        return say_day(period.first)
+        return last
     if (period.first.year, period.first.month) == (period.last.year, period.last.month):
-        words = {"first": say_day(period.first), "day": period.last.day}
-        return _("%(first)s到%(day)d日") % words
-    return _("%(first)s到%(last)s") % {"first": say_day(period.first), "last": say_day(period.last)}
+        return _("%(first)s到%(day)d日") % {"first": first, "day": period.last.day}
+    return _("%(first)s到%(last)s") % {"first": first, "last": last}
 
 
 def _weekly(read: Readable, week: Period) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 The roll-ups count everything. Whoever runs a station may not know of complaints about their own side, and a count that
 is one higher than the list would tell them. So here every figure is counted from the requests in the reader's own
-lists: there is nothing to subtract (docs/decisions/0027).
+lists: there is nothing to subtract (docs/decisions/0026).
 """
 
 from __future__ import annotations

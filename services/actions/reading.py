@@ -19,6 +19,7 @@ from services.vocabulary import AROUND_THE_CLOCK, NAMELESS_NATURES, Nature, Targ
 from stations.models import Facility
 
 SHOWN_SUGGESTIONS = 3
+MILD_NATURES = (Nature.PRAISE, Nature.INQUIRY)
 KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
 LONG_LETTER = 200  # characters
 ENOUGH_AT_THE_PLATE = 0.35  # whoever stands in front of a lift and says 「又不动了」 means the lift
@@ -68,7 +69,7 @@ def read_sentence(
     urgency = _urgency(chosen, found, is_pressing=is_pressing)
     return Reading(
         category=chosen,
-        suggested=[] if chosen else [_shown(candidate) for candidate in found.candidates[:SHOWN_SUGGESTIONS]],
+        suggested=[] if chosen else _suggested(found, accused.targets),
         nature=nature,
         target=target,
         target_user=accused.user,
@@ -86,6 +87,17 @@ def _urgency(chosen: Category | None, found: Understanding, *, is_pressing: bool
         return Urgency.CRITICAL
     usual = chosen.urgency if chosen else Urgency.NORMAL
     return Urgency.URGENT if found.urgent and usual not in AROUND_THE_CLOCK else usual
+
+
+def _suggested(found: Understanding, accused: Collection[str]) -> list[dict[str, Any]]:
+    """The likeliest kinds. Whoever complains about somebody neither praises nor asks, and means nobody else."""
+    known = catalogue().by_slug
+    likely = [(candidate, known.get(candidate.slug)) for candidate in found.candidates[:SHOWN_SUGGESTIONS]]
+    return [_shown(candidate) for candidate, kind in likely if not (accused and kind and _is_beside(kind, accused))]
+
+
+def _is_beside(kind: Category, accused: Collection[str]) -> bool:
+    return kind.nature in MILD_NATURES or kind.about not in (Target.NONE, *accused)
 
 
 def _shown(candidate: Candidate) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def left_of(request: Request, now: datetime, calendar: WorkCalendar) -> Left | N
     """Read anew each time: between two runs of the clock a light may have changed already."""
     due = request.pressing_at
     if due is None:
-        return _standing_still(request)
+        return _standing_still(request, now)
     span = span_of(request.pressing, clock_facts(request))
     shown = light(due, now, calendar=calendar, urgency=request.urgency, span=span)
     words = say_due(due, now) if due - now > LONG_AHEAD else say_left(due, now)
@@ -134,9 +134,9 @@ def supervised_of(request: Request, now: datetime) -> Supervised | None:
     return Supervised(row, str(row.get_level_display()), due, is_late=not row.answered_at and row.due_at < now)
 
 
-def _standing_still(request: Request) -> Left | None:
+def _standing_still(request: Request, now: datetime) -> Left | None:
     if request.status == Status.SUSPENDED and request.resume_on:
-        return Left(_("%(day)s恢复") % {"day": say_day(request.resume_on)}, "green")
+        return Left(_("%(day)s恢复") % {"day": say_day(request.resume_on, now)}, "green")
     if request.status == Status.ESCALATED:
         return Left(_("等%s") % title_words(request.escalated_to), "green") if request.escalated_to else None
     return None

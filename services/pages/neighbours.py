@@ -35,7 +35,7 @@ def offers_of(request: Request, now: datetime) -> list[Offer]:
             key=_key(request, lead),
             what=str(catalogue().by_id[lead.category_id or 0]),
             place=place_words(lead.building, None, lead.facility, "") or _("小区里"),
-            since=say_day(lead.filed_at.date()),
+            since=say_day(lead.filed_at, now),
             reports=lead.reports,  # type: ignore[attr-defined]
             status=str(RESIDENT_WORDS[Status(lead.status)]),
         )

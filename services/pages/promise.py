@@ -89,7 +89,7 @@ def promise(request: Request, now: datetime) -> str:
     said = holder_of(request)
     who = said.said if said else _("驿站")
     if status == Status.SUSPENDED:
-        return _suspended(request)
+        return _suspended(request, now)
     words = {
         Status.ESCALATED: _escalated(request, who, now),
         Status.RESOLVED: _("%(who)s说办好了。您看看是不是真解决了，说一声。") % {"who": who},
@@ -138,11 +138,11 @@ def _escalated(request: Request, who: str, now: datetime) -> str:
     return said
 
 
-def _suspended(request: Request) -> str:
+def _suspended(request: Request, now: datetime) -> str:
     reason = request.suspend_reason
     why = str(SuspendReason(reason).label) if reason in SuspendReason.values else _("等条件")
     if request.resume_on:
-        return _("先放一放：%(why)s。%(day)s接着办。") % {"why": why, "day": say_day(request.resume_on)}
+        return _("先放一放：%(why)s。%(day)s接着办。") % {"why": why, "day": say_day(request.resume_on, now)}
     return _("先放一放：%(why)s。") % {"why": why}
 
 
@@ -238,7 +238,7 @@ def _card_time(request: Request, now: datetime) -> str:
     if request.status in WORKING and request.resolve_due_at:
         return _done_by(request, say_due(request.resolve_due_at, now))
     if request.status == Status.SUSPENDED and request.resume_on:
-        return _("%(day)s接着办") % {"day": say_day(request.resume_on)}
+        return _("%(day)s接着办") % {"day": say_day(request.resume_on, now)}
     if request.is_ended and request.closed_at:
         return say_when(request.closed_at, now)
     return _("%(when)s报的") % {"when": say_when(request.filed_at, now)}

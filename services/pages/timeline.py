@@ -226,5 +226,5 @@ def _until(value: object, now: datetime) -> str:
         return ""
     text = str(value)
     if len(text) == len("2026-11-24"):
-        return say_day(date.fromisoformat(text))
+        return say_day(date.fromisoformat(text), now)
     return say_due(datetime.fromisoformat(text), now)

@@ -84,7 +84,7 @@ def _since(first: str, last: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return say_day(timezone.localtime(moment).date())
+    return say_day(moment, timezone.now())
 
 
 def bars_of(trend: list[int]) -> list[Bar]:

@@ -76,7 +76,7 @@ def end_appointment(*, appointment: Appointment, actor: Any, last_day: date, not
         if row.post == Post.STATION_CHIEF:
             _check_chief_change(station, actor)
             if not knowing and is_last_chief(row):
-                raise ActionRefused("last_chief", _("免去以后就没有站长了，请在下面确认。"), "knowing")
+                raise ActionRefused("last_chief", _("这样就没有站长了，请在下面确认。"), "knowing")
         if row.starts_on > today:
             log(actor, "post_called_off", row, station, note, before={"starts_on": row.starts_on})
             row.delete()

@@ -80,7 +80,7 @@ def add_absence(
     if ends_on < timezone.localdate():
         raise ActionRefused("past", _("这几天已经过了。"), "ends_on")
     if ends_on - starts_on > LONGEST_ABSENCE:
-        raise ActionRefused("too_long", _("请假最长一年；再长的请直接免去岗位。"), "ends_on")
+        raise ActionRefused("too_long", _("请假最长一年；再长的请在岗位页点“不再担任”。"), "ends_on")
     _check_own_or_runs(actor, user, station)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)

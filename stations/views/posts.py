@@ -80,7 +80,8 @@ def end(request: HttpRequest, station: Station) -> HttpResponse:
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("已免去%(name)s。") % {"name": f"{appointment.title} {appointment.user.name}"})
+            said = {"name": appointment.user.name, "post": appointment.title}
+            messages.success(request, _("%(name)s不再担任%(post)s。") % said)
             return to_posts(station)
     more = {"form": form, "appointment": appointment, "last_chief": last, "begun": begun}
     status = 400 if request.method == "POST" else 200

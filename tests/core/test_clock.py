@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import SHANGHAI
-from core.clock import say_due, say_duration, say_left, say_span, say_time, say_when
+from core.clock import say_day, say_due, say_duration, say_left, say_span, say_stamp, say_time, say_when
 
 
 def at(*parts):
@@ -153,6 +153,25 @@ def test_no_space_and_no_placeholder_is_left_in_any_phrase(moment, now):
     assert [sign for sign in " %()" if sign in words] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "seen_from", "words"),
+    [
+        (date(2026, 3, 1), NOW, "3月1日"),
+        (date(2027, 3, 1), NOW, "2027年3月1日"),
+        (date(2025, 10, 22), NOW, "2025年10月22日"),
+        (date(2026, 12, 26), date(2027, 1, 25), "2026年12月26日"),
+        (date(2026, 3, 1), None, "2026年3月1日"),
+        (datetime(2026, 12, 31, 17, 0, tzinfo=UTC), NOW, "2027年1月1日"),
+    ],
+)
+def test_a_day_of_another_year_names_its_year(day, seen_from, words):
+    assert say_day(day, seen_from) == words
+
+
+def test_on_paper_a_moment_has_its_whole_date():
+    assert say_stamp(datetime(2026, 11, 24, 0, 5, tzinfo=UTC)) == "2026年11月24日08:05"
+
+
 @pytest.fixture
 def _at_now():
     with time_machine.travel(NOW, tick=False):
@@ -179,8 +198,16 @@ def test_the_duration_filter_tells_how_long():
     assert render("{{ length|duration }}", length=timedelta(hours=3, minutes=12)) == "3小时12分"
 
 
+@pytest.mark.usefixtures("_at_now")
+def test_the_filters_of_days_take_a_date_or_a_moment():
+    source = "{{ day|day }} {{ day|paper_day }} {{ moment|day }} {{ moment|paper_day }} {{ moment|paper_stamp }}"
+    words = render(source, day=date(2026, 11, 24), moment=datetime(2025, 12, 31, 15, 0, tzinfo=UTC))
+    assert words == "11月24日 2026年11月24日 2025年12月31日 2025年12月31日 2025年12月31日23:00"
+
+
 def test_the_filters_tell_nothing_of_nothing():
-    assert render("{{ none|due }}{{ none|when }}{{ none|left }}{{ none|duration }}", none=None) == ""
+    filters = ("due", "when", "left", "duration", "day", "paper_day", "paper_stamp")
+    assert render("".join(f"{{{{ none|{name} }}}}" for name in filters), none=None) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """The admin: what an administrator may set, what nobody reads there, and the trace that is left."""
 
+import re
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
@@ -84,6 +87,34 @@ def test_a_post_that_there_is_not_is_refused(client, cast):
     response = client.post(reverse("admin:services_category_change", args=[category.pk]), data)
 
     assert list(response.context["adminform"].form.errors) == ["lead"]
+
+
+@pytest.mark.parametrize(("danger", "errors"), [("煤气", ["emergency"]), ("gas", []), ("", [])])
+def test_a_danger_that_the_portal_does_not_know_is_refused(client, cast, danger, errors):
+    client.force_login(cast.admin)
+    category = Category.objects.first()
+    data = {**form_of(client, category), "emergency": danger, "why": "试试"}
+    response = client.post(reverse("admin:services_category_change", args=[category.pk]), data)
+
+    assert (list(response.context["adminform"].form.errors) if response.context else []) == errors
+    category.refresh_from_db()
+    assert category.emergency == ("" if errors else danger)
+
+
+def test_in_english_the_admin_names_its_rooms_in_english(client, cast):
+    client.force_login(cast.admin)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    rooms = re.findall(r'class="section"[^>]*>(.*?)</a>', client.get(reverse("admin:index")).content.decode())
+
+    assert {"Requests", "Stations", "Residents", "Notices"} <= {*rooms}
+    assert [room for room in rooms if not room.isascii()] == []
+
+
+def test_in_chinese_the_lists_of_the_admin_have_chinese_heads(client, cast):
+    client.force_login(cast.admin)
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert re.findall(r'<th scope="col">(.*?)</th>', page)[:3] == ["名称", "增加", "查看或修改"]
 
 
 def test_a_change_of_the_catalogue_without_a_reason_is_refused(client, cast):

@@ -211,7 +211,7 @@ class TestTheSlip:
         up(request, cast.chief, reference="12345-7", **OUTSIDE)
         page = self.slip(client, cast.chief, request).content.decode()
         sheet = page.partition('<article class="sheet">')[2]
-        wanted = [request.number, "市特检院", "请来检测3单元电梯", "2026-11-30 18:00", "12345-7", "<path", "/reply/"]
+        wanted = [request.number, "市特检院", "请来检测3单元电梯", "2026年11月30日18:00", "12345-7", "<path", "/reply/"]
         assert [words for words in wanted if words not in sheet] == []
         personal = ["慕容", "13812340427", "0427", "1704", "三单元电梯又坏了"]
         assert [secret for secret in personal if secret in page] == []

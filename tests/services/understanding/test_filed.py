@@ -117,6 +117,21 @@ def test_a_kind_that_was_not_offered_is_refused(cast: Cast, unclear: Request, ki
     assert unclear.category is None
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("我要投诉站长办事不公", []),
+        ("李楼长说话难听", ["noise-outside"]),
+        ("站长办事公道", ["praise", "policy-enquiry", "suggestion"]),
+    ],
+)
+def test_who_complains_about_somebody_is_not_offered_praise_a_question_or_somebody_else(
+    cast: Cast, text: str, offered: list[str]
+) -> None:
+    request = filed(cast, text)
+    assert (request.category, [guess["slug"] for guess in request.suggested]) == (None, offered)
+
+
 def test_what_somebody_looks_at_already_is_not_chosen_any_more(cast: Cast, unclear: Request) -> None:
     kind = catalogue().by_slug["lift-fault"]
     actions.classify(request=unclear, category=kind, urgency="urgent", target="", actor=cast.chief)
