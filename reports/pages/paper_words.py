@@ -90,7 +90,8 @@ def call_backs(now: Json) -> str:
     return _joined(
         [
             words % said,
-            _("另有%(count)s次说没解决、没说满不满意，按不满意算。") % {"count": says("valid", unsaid, unit=False)},
+            _("另有%(count)s次说没解决、没说满不满意，按不满意算。")
+            % {"count": says("valid", str(unsaid), unit=False)},
         ]
     )
 

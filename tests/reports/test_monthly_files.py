@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from reports import actions
 from reports.pages import pdf
+from reports.pages.paper_words import call_backs
 from tests.house.addresses import client_of
 from tests.reports.monthly import MONTH, NOVEMBER, a_month, drafted, text_of
 
@@ -99,3 +100,9 @@ def test_without_weasyprint_the_page_offers_the_browsers_print_and_no_pdf(cast, 
     assert "另存为PDF" in html
     assert "data-print" in html
     assert client.get(f"{PAGE}report.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("satisfied", "said"), [("2", ""), ("1", "另有1次说没解决、没说满不满意，按不满意算。")])
+def test_the_call_backs_add_up_in_words(satisfied: str, said: str) -> None:
+    counted = {"valid": "3", "reached": "3", "solved": "2", "basic": "0", "dissatisfied": "1", "satisfied": satisfied}
+    assert call_backs(counted).partition("不满意1次。")[2] == said
