@@ -84,11 +84,13 @@ def _send_some(candidates: Collection[int], outcome: Sent) -> set[int]:
     rows = mine.select_related("notice__user__notice_settings").order_by("next_try_at", "pk")
     left, until = deque(rows), monotonic() + HELD
     ended: dict[Ending, list[int]] = defaultdict(list)
-    while left and monotonic() < until:
+    while left:
         row = left.popleft()
         ended[_try(row, outcome)].append(row.pk)
         if row.channel in KEYLESS:
             _mark(mine, ended)
+        if monotonic() >= until:
+            break
     _mark(mine, ended)
     back = {row.pk for row in left}
     if back:
