@@ -1,17 +1,23 @@
-"""Step two of two: each delivery is claimed by one conditional update, sent with its key, and then marked.
+"""Step two of two: deliveries are claimed by one conditional update, each is sent with its key, and then marked.
 
-A worker that dies in between leaves the claim; it runs out, and another sends again, with the same key.
+They are claimed and marked some at a time, so that statements do not grow with every message; but what was sent is
+marked within a second, and at once where the channel takes no key. A worker that dies in between leaves its claims;
+they run out, and another sends again, with the same keys.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,14 +30,18 @@ from notices.channels import NotSent, Outgoing
 from notices.messages import compose
 from notices.models import Delivery
 from notices.registry import told
-from notices.vocabulary import State
+from notices.vocabulary import Channel, State
 
 logger = logging.getLogger(__name__)
 
 # Between attempts; when none is left the delivery is given up and stands on the desk's first page.
 LADDER = (timedelta(0), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 LEASE = timedelta(minutes=2)  # longer than the longest wait for any channel
-AT_ONCE = 500
+AT_ONCE, BATCH = 500, 100
+HELD = 1.0  # seconds: how long sending goes on before what was sent is marked and the rest given back
+KEYLESS = {Channel.WECHAT}
+
+Ending = tuple[tuple[str, Any], ...]  # what is written of a delivery; of many the same
 
 
 @dataclass
@@ -54,18 +64,12 @@ def deliver_due(notices: Iterable[int] | None = None, *, most: int = AT_ONCE) ->
         rows = _claimable(timezone.now()).exclude(pk__in=tried)
         if notices is not None:
             rows = rows.filter(notice__in=notices)
-        candidates = list(rows.order_by("next_try_at", "pk").values_list("pk", flat=True)[: min(50, most - len(tried))])
-        if not candidates:
+        some = min(BATCH, most - len(tried))
+        candidates = list(rows.order_by("next_try_at", "pk").values_list("pk", flat=True)[:some])
+        if not candidates:  # asked without a lock: mostly there is nothing
             break
-        for pk in candidates:
-            tried.add(pk)
-            _count(outcome, _claim_and_send(pk))
+        tried.update(set(candidates) - _send_some(candidates, outcome))
     return outcome
-
-
-def _count(outcome: Sent, was_sent: bool | None) -> None:
-    outcome.sent += was_sent is True
-    outcome.not_sent += was_sent is False
 
 
 def _claimable(now: datetime) -> QuerySet[Delivery]:
@@ -73,29 +77,52 @@ def _claimable(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(free, state=State.WAITING, next_try_at__lte=now)
 
 
-def _claim_and_send(pk: int) -> bool | None:
-    """Whether it was sent; None when another worker has it, or nobody needs it any more."""
+def _send_some(candidates: Collection[int], outcome: Sent) -> set[int]:
+    """Those of `candidates` that no other worker has; gives back, unclaimed, what a slow channel left no time for."""
+    claim = _claim(candidates)
+    mine = Delivery.objects.filter(claimed_by=claim)
+    rows = mine.select_related("notice__user__notice_settings").order_by("next_try_at", "pk")
+    left, until = deque(rows), monotonic() + HELD
+    ended: dict[Ending, list[int]] = defaultdict(list)
+    while left:
+        row = left.popleft()
+        ended[_try(row, outcome)].append(row.pk)
+        if row.channel in KEYLESS:
+            _mark(mine, ended)
+        if monotonic() >= until:
+            break
+    _mark(mine, ended)
+    back = {row.pk for row in left}
+    if back:
+        _let_go(mine.filter(pk__in=back), claims=F("claims") - 1)
+    return back
+
+
+@transaction.atomic
+def _claim(candidates: Collection[int]) -> str:
+    """One conditional update for all of them; whoever comes at the same time passes over them instead of waiting."""
     now, claim = timezone.now(), uuid4().hex
-    claimed = {"claimed_by": claim, "claimed_until": now + LEASE, "claims": F("claims") + 1}
-    if not _claimable(now).filter(pk=pk).update(**claimed):
-        return None
-    row = Delivery.objects.select_related("notice__user__notice_settings").get(pk=pk)
-    mine = Delivery.objects.filter(pk=pk, claimed_by=claim)
+    free = _claimable(now).filter(pk__in=candidates)
+    pks = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    free.filter(pk__in=pks).update(claimed_by=claim, claimed_until=now + LEASE, claims=F("claims") + 1)
+    return claim
+
+
+def _try(row: Delivery, outcome: Sent) -> Ending:
     if row.notice.read_at is not None:
-        _finish(mine, state=State.CALLED_OFF)  # read in the meantime, mostly during quiet hours
-        return None
+        return (("state", State.CALLED_OFF),)  # read in the meantime, mostly during quiet hours
     try:
         with override(settings.LANGUAGE_CODE):
             _send(row)
     except NotSent as failure:
-        _again_later(row, mine, failure)
-        return False
+        outcome.not_sent += 1
+        return _again_later(row, failure)
     except Exception as fault:
         logger.exception("notices: %s failed", row.key)
-        _again_later(row, mine, NotSent(_("系统出错，已经记下"), detail=repr(fault)))
-        return False
-    _finish(mine, state=State.SENT, sent_at=timezone.now(), tries=F("tries") + 1, last_error="", error_detail="")
-    return True
+        outcome.not_sent += 1
+        return _again_later(row, NotSent(_("系统出错，已经记下"), detail=repr(fault)))
+    outcome.sent += 1
+    return (("state", State.SENT), ("tries", row.tries + 1), ("last_error", ""), ("error_detail", ""))
 
 
 def _send(row: Delivery) -> None:
@@ -115,16 +142,26 @@ def _send(row: Delivery) -> None:
     channels.send(row.channel, Outgoing(row.address, row.key, row.claims > 1, row.created_at, message))
 
 
-def _again_later(row: Delivery, mine: QuerySet[Delivery], failure: NotSent) -> None:
+def _again_later(row: Delivery, failure: NotSent) -> Ending:
     tries = row.tries + 1
-    values = {"tries": tries, "last_error": failure.reason[:200], "error_detail": failure.detail[:200]}
+    said = (("tries", tries), ("last_error", failure.reason[:200]), ("error_detail", failure.detail[:200]))
     if failure.for_good or tries >= len(LADDER):
-        _finish(mine, state=State.GIVEN_UP, **values)
         logger.warning("notices: %s given up: %s %s", row.key, failure.reason, failure.detail)
-    else:
-        _finish(mine, next_try_at=not_before(row.notice, timezone.now() + LADDER[tries]), **values)
+        return ("state", State.GIVEN_UP), *said
+    this_second = timezone.now().replace(microsecond=0)  # the same for many, so that they are written together
+    return ("next_try_at", not_before(row.notice, this_second + LADDER[tries])), *said
 
 
-def _finish(mine: QuerySet[Delivery], **values: object) -> None:
+def _mark(mine: QuerySet[Delivery], ended: dict[Ending, list[int]]) -> None:
+    now = timezone.now()
+    for ending, pks in ended.items():
+        values = dict(ending)
+        if values.get("state") == State.SENT:
+            values["sent_at"] = now
+        _let_go(mine.filter(pk__in=pks), **values)
+    ended.clear()
+
+
+def _let_go(mine: QuerySet[Delivery], **values: Any) -> None:
     """Nothing, when the claim ran out and another worker took over: then that one says how it ended."""
     mine.update(claimed_by="", claimed_until=None, **values)

@@ -35,6 +35,11 @@ from stations.queries import belongs_to, posts_of
 
 SAME = 0.5  # so much of a group must have been in a topic before, to be that topic again
 LONGEST_TITLE, LONGEST_OUTCOME = 60, 2000
+# What a computation says of a topic; the rest a chief made of it.
+DESCRIBED = (
+    *("target", "is_hot", "category", "building", "words", "known_words", "reports", "homes", "compounds", "trend"),
+    *("first_at", "last_at", "computed_at"),
+)
 
 
 def find_topics_of_station(station: Station, at: datetime) -> int:
@@ -54,35 +59,46 @@ def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: b
     TopicWatch.objects.update_or_create(key=key, defaults={"computed_at": at})
     known = {topic.pk: topic for topic in HotTopic.objects.filter(**where).select_for_update()}
     members = members_of(known)
+    found: list[tuple[HotTopic, set[int]]] = []
     seen: set[int] = set()
     for target, reports in reports_in(rows, at).items():
         for group in hot_groups(reports, across=across):
             if across and len({report.compound for report in group}) < 2:
                 continue
-            facts = _facts(group, reports, at) | {"target": target}
             pks = {report.matter.pk for report in group}
-            topic = _before(pks, {pk: members[pk] for pk in known if pk not in seen and known[pk].target == target})
-            seen.add(_keep(known.get(topic), where, facts, pks))
-    for pk in known.keys() - seen:
-        HotTopic.objects.filter(pk=pk).update(is_hot=False, computed_at=at)
-    return len(seen)
+            before = _before(pks, {pk: members[pk] for pk in known if pk not in seen and known[pk].target == target})
+            seen.add(before)
+            topic = known[before] if before else HotTopic(**where)
+            if topic.state != TopicState.PUBLISHED:
+                _describe(topic, _facts(group, reports, at) | {"target": target, "is_hot": True})
+            found.append((topic, pks))
+    _keep([(topic, pks) for topic, pks in found if topic.state != TopicState.PUBLISHED], members)
+    HotTopic.objects.filter(pk__in=known.keys() - seen).update(is_hot=False, computed_at=at)
+    return len(found)
+
+
+def _describe(topic: HotTopic, facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(topic, name, value)
+
+
+def _keep(found: list[tuple[HotTopic, set[int]]], members: dict[int, set[int]]) -> None:
+    """All topics together, so that statements do not grow with them."""
+    known = [topic for topic, _pks in found if topic.pk]
+    HotTopic.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=DESCRIBED)
+    HotTopic.objects.bulk_create([topic for topic, _pks in found if not topic.pk])
+    changed = {topic.pk: pks for topic, pks in found if members.get(topic.pk) != pks}
+    belongs = HotTopic.members.through
+    belongs.objects.filter(hottopic__in=changed.keys() & members.keys()).delete()
+    belongs.objects.bulk_create(
+        [belongs(hottopic_id=pk, request_id=request) for pk, pks in changed.items() for request in sorted(pks)]
+    )
 
 
 def _before(pks: set[int], members: dict[int, set[int]]) -> int:
     shares = {topic: len(pks & of) / min(len(pks), len(of)) for topic, of in members.items() if of}
     best = max(shares, key=lambda topic: (shares[topic], -topic), default=0)
     return best if best and shares[best] >= SAME else 0
-
-
-def _keep(topic: HotTopic | None, where: dict[str, Any], facts: dict[str, Any], pks: set[int]) -> int:
-    if topic is None:
-        topic = HotTopic.objects.create(**where, **facts)
-    elif topic.state == TopicState.PUBLISHED:
-        return topic.pk
-    else:
-        HotTopic.objects.filter(pk=topic.pk).update(**facts, is_hot=True)
-    topic.members.set(pks)
-    return topic.pk
 
 
 def _facts(group: list[Report], everything: list[Report], at: datetime) -> dict[str, Any]:

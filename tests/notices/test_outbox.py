@@ -1,6 +1,7 @@
 """From a notice to what goes out: whom it reaches by which way, when, how often it is tried."""
 
 from datetime import datetime, time, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ import time_machine
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from notices.actions import Draft, mark_read, send_notices
+from notices.actions import Draft, delivering, mark_read, send_notices
 from notices.actions.delivering import LADDER, LEASE, deliver, deliver_due
 from notices.actions.expanding import expand
 from notices.models import Delivery, Notice, NoticeSettings
@@ -253,6 +254,45 @@ def test_who_lost_the_claim_says_nothing_about_the_end(cast, settings):
 
     row = Delivery.objects.get()
     assert (row.state, row.claimed_by) == (State.WAITING, "another")
+
+
+def test_many_are_sent_by_a_number_of_statements_that_does_not_grow(cast, calls, django_assert_max_num_queries):
+    send_notices(Draft(cast.manager.pk, "assigned", "事", f"/desk/?{n}", FACTS) for n in range(100))
+    expand()
+    with django_assert_max_num_queries(9):
+        assert deliver_due().sent == 100
+
+    assert len({call["key"] for call in calls}) == 100
+
+
+@pytest.mark.parametrize("provider", ["Busy", "Barred"])
+def test_so_are_many_that_do_not_leave(cast, settings, django_assert_max_num_queries, provider):
+    settings.SMS_BACKEND = f"tests.notices.senders.{provider}"
+    send_notices(Draft(cast.manager.pk, "assigned", "事", f"/desk/?{n}", FACTS) for n in range(100))
+    expand()
+    with django_assert_max_num_queries(9):
+        assert deliver_due().not_sent == 100
+
+
+def test_a_slow_channel_holds_what_it_has_no_time_for_no_longer_than_a_second(cast, monkeypatch, settings):
+    """Here the second is over after each: it is marked, and the rest given back."""
+    settings.SMS_BACKEND = "tests.notices.test_outbox.Looking"
+    monkeypatch.setattr(delivering, "HELD", 0)
+    send_notices(Draft(cast.manager.pk, "assigned", "事", f"/desk/?{n}", FACTS) for n in range(3))
+    expand()
+    Looking.seen.clear()
+    assert deliver_due().sent == 3
+
+    # What each saw when it was sent: how many were marked, and whether another process might have tried it before.
+    assert Looking.seen == [(0, False), (1, False), (2, False)]
+    assert set(Delivery.objects.values_list("state", "claimed_by", "claims")) == {("sent", "", 1)}
+
+
+class Looking(Remembering):
+    seen: ClassVar[list] = []
+
+    def send(self, phone, text, *, again=False, **more):
+        self.seen.append((Delivery.objects.filter(state="sent").count(), again))
 
 
 class Overtaken(Remembering):
