@@ -26,6 +26,7 @@ from tests.cast import Cast, make_cast
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=SHANGHAI)  # a Wednesday
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SECONDS = 5
+COUNTED = 0.25  # seconds for two million sums on the processor that the limit is meant for
 EACH_DUE = 0.2  # statements: an INSERT holds about seventy rows in SQLite; one by one it were 1.6
 TEXTS = ["三单元电梯又坏了", "楼道里堆了纸箱子", "路灯不亮，晚上看不见", "暖气不热", "广场舞太吵"]
 # How late each fifth of those that are due is: warned of, then one step each; the next step is not due.
@@ -79,15 +80,26 @@ def let_be_due(cast: Cast, count: int) -> None:
         Request.objects.filter(pk__in=pks[climb::5]).update(**shown, **promised, urgency="normal")
 
 
-def one_pass() -> tuple[int, float]:
-    """Statements, and seconds of the processor: what others do on the machine is no finding."""
+def one_pass() -> None:
     forget_catalogue()
-    began = time.process_time()
-    with CaptureQueriesContext(connection) as taken:
-        outcomes = periodic.run_all(datetime.now(SHANGHAI))
-    took = time.process_time() - began
+    outcomes = periodic.run_all(datetime.now(SHANGHAI))
     assert {name: outcome for name, outcome in outcomes.items() if outcome.failed} == {}
-    return len(taken), took
+
+
+def statements_of_a_pass() -> int:
+    with CaptureQueriesContext(connection) as taken:
+        one_pass()
+    return len(taken)
+
+
+def seconds_of_a_pass() -> float:
+    """Of the processor, as the machine would take that the limit is meant for: what others do here is no finding."""
+    began = time.process_time()
+    sum(number * number % 7 for number in range(2_000_000))
+    slower = max(1.0, (time.process_time() - began) / COUNTED)
+    began = time.process_time()
+    one_pass()
+    return (time.process_time() - began) / slower
 
 
 def check_all_were_told(count: int) -> None:
@@ -104,15 +116,15 @@ def test_a_pass_over_ten_thousand_open_requests(clock: time_machine.Traveller) -
     open_requests(cast, 1000)
     while list(stations_due(datetime.now(SHANGHAI))):
         one_pass()  # the day's own jobs have their turn, and each station its look for hot topics
-    idle_few, few = one_pass(), (let_be_due(cast, 200), one_pass())[1]
+    idle_few, few = statements_of_a_pass(), (let_be_due(cast, 200), statements_of_a_pass())[1]
     open_requests(cast, 3000)
-    idle_many, many = one_pass(), (let_be_due(cast, 800), one_pass())[1]
+    idle_many, many = statements_of_a_pass(), (let_be_due(cast, 800), statements_of_a_pass())[1]
     open_requests(cast, 7000)
     clock.shift(timedelta(hours=2))  # with a look for hot topics
     let_be_due(cast, 2000)
-    took = one_pass()[1]
+    took = seconds_of_a_pass()
 
     check_all_were_told(200 + 800 + 2000)
-    assert idle_few[0] == idle_many[0]
-    assert many[0] - few[0] <= EACH_DUE * (800 - 200), (few, many)
+    assert idle_few == idle_many
+    assert many - few <= EACH_DUE * (800 - 200), (few, many)
     assert took <= SECONDS
