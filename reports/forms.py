@@ -15,9 +15,9 @@ from reports.vocabulary import FileFormat
 NO_NAMES = _("不写居民的姓名、电话和门牌，会印出来。")
 
 
-def _long(label: Any, rows: int, *, most: int = 0, hint: Any = "") -> forms.CharField:
+def _long(label: Any, rows: int, *, most: int = 0, hint: Any = "", required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, widget=widget, max_length=most or None, help_text=hint)
+    return forms.CharField(label=label, required=required, widget=widget, max_length=most or None, help_text=hint)
 
 
 class Edited(NamingForm):
@@ -25,7 +25,8 @@ class Edited(NamingForm):
 
 
 class StationTextForm(Edited):
-    done = _long(_("这个月做了什么"), 6, most=LONGEST_TEXT, hint=NO_NAMES)
+    done = _long(_("这个月做了什么"), 6, most=LONGEST_TEXT, hint=NO_NAMES, required=True)
+    done.error_messages["required"] = _("请写写这个月做了什么，几句就行。")
     hard = _long(_("难处和建议"), 4, most=LONGEST_TEXT)
 
 

@@ -60,6 +60,11 @@ class Likeness:
     def is_alike(self) -> bool:
         return self.score >= ALIKE
 
+    @property
+    def is_said_alike(self) -> bool:
+        """Kind and place may agree although one lamp and one door are two matters: a word must be the same."""
+        return self.words > 0
+
 
 def tokens_of(column: str) -> frozenset[str]:
     """The telling pairs of a column of bigrams (core.text.bigrams): Chinese ones; numbers and filler are left out."""

@@ -44,6 +44,7 @@ VERBS = {
     "decide": Verb(actions.decide_ask, "chief", "note"),
     "assign": Verb(actions.assign, "chief", "note"),
     "classify": Verb(actions.classify, "chief", "note"),
+    "place": Verb(actions.place, "handler"),
     "co": Verb(actions.add_co_handler, "chief", "brief"),
     "suspend": Verb(actions.suspend, "chief", "note"),
     "escalate": Verb(actions.escalate, "chief", "reason"),
@@ -178,6 +179,8 @@ class Player:
             return self.day(value)
         if key == "category":
             return self.categories[value]
+        if key == "building":
+            return request.station.compound.buildings.get(number=value)
         if key == "into":
             return Request.objects.get(pk=self.keys[value].pk)
         if key == "photos":

@@ -94,6 +94,7 @@ def figure_name(key: str) -> str:
         "late": _("超期答复"),
         "in_time": _("按时答复"),
         "came_back": _("到期收回"),
+        "back": _("退回、撤回"),
         "open": _("还没了结"),
     }[key]
 

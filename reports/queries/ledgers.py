@@ -46,7 +46,7 @@ def supervisions_of(scope: Scope, month: Period) -> Json:
 
 
 def escalations_of(scope: Scope, month: Period) -> Json:
-    """By whom it was sent to: sent in the period, and what became of these by now. One statement."""
+    """By whom it was sent to: sent in the period, and what became of these by now, each once. One statement."""
     since, until = bounds(month)
     rows = Escalation.objects.filter(
         request__station__in=scope.station_ids, sent_at__gte=since, sent_at__lt=until
@@ -56,12 +56,15 @@ def escalations_of(scope: Scope, month: Period) -> Json:
     for level, due, answered, ended, ending in rows.values_list(*fields):
         counts = found[level]
         counts["sent"] += 1
-        counts["answered"] += answered is not None
-        counts["in_time"] += answered is not None and answered <= due
-        counts["came_back"] += ending == EscalationEnding.CAME_BACK
-        counts["open"] += ended is None
+        if ending == EscalationEnding.CAME_BACK:
+            counts["came_back"] += 1
+        elif answered is not None:
+            counts["answered"] += 1
+            counts["in_time"] += answered <= due
+        else:
+            counts["open" if ended is None else "back"] += 1
     choices = [(level.value, _both(level)) for level in EscalationLevel]
-    return _added(("sent", "answered", "in_time", "came_back", "open"), choices, found)
+    return _added(("sent", "answered", "in_time", "came_back", "back", "open"), choices, found)
 
 
 def overdue_of(scope: Scope, month: Period, at: datetime) -> Json:

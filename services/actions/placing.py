@@ -24,7 +24,7 @@ def place(
     *,
     request: Request,
     building: Building | None,
-    entrance: Entrance | None,
+    entrance: Entrance | None = None,
     actor: Any,
     dwelling: str = "",
     version: int | None = None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ActionRefused
-from core.text import clean_text
+from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
 from services.models import HotTopic, TopicWatch
@@ -172,6 +172,9 @@ def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | N
     outcome, at = clean_text(outcome)[:LONGEST_OUTCOME], at or timezone.now()
     if not outcome:
         raise ActionRefused("outcome", _("请写清楚怎么解决，反映过的邻居都会看到。"), "outcome")
+    if found := personal_numbers(outcome):
+        said = _("这段话很多人会看到，不能有电话和证件号码，请去掉：%(found)s") % {"found": "、".join(found)}
+        raise ActionRefused("personal", said, "outcome")
     with transaction.atomic():
         row = _mine(topic, actor, runs=True)
         _check_open(row)

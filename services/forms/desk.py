@@ -144,10 +144,11 @@ class ClassifyForm(DeskForm):
         self.fields["urgency"].choices = [*usual, *Urgency.choices]  # type: ignore[attr-defined]
         self.fields["target_user"].offer(self.people, choose=False, empty=_("没有点名"))  # type: ignore[attr-defined]
         category = self.matter.category
+        is_usual = self.matter.urgency == self._usual(category.urgency if category else Urgency.NORMAL)
         self.initial.update(
             {
                 "category": category.slug if category else "",
-                "urgency": self.matter.urgency,
+                "urgency": "" if is_usual else self.matter.urgency,  # another kind brings its own
                 "target": self.matter.target,
                 "target_user": self.matter.target_user_id,
             }

@@ -22,7 +22,11 @@ class PlaceForm(DeskForm):
     """One select for building and entrance: 「b12」 the whole building, 「e34」 one entrance, "" neither."""
 
     action, done = Action.PLACE, gettext_lazy("位置改好了。")
-    where = forms.ChoiceField(label=gettext_lazy("在哪栋楼、哪个单元"), required=False)
+    where = forms.ChoiceField(
+        label=gettext_lazy("在哪栋楼、哪个单元"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("小区里没有这个地方，请重新选一下。")},
+    )
     dwelling = CleanCharField(
         label=gettext_lazy("几室"), required=False, max_length=10, widget=forms.TextInput(attrs={"class": "short"})
     )

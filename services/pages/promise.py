@@ -96,7 +96,7 @@ def promise(request: Request, now: datetime) -> str:
         Status.CLOSED: _("这件事办完了。又出毛病，30天内可以在这里要求重办。"),
         Status.NOT_ACCEPTED: _not_taken(request),
         Status.WITHDRAWN: _("您自己撤回了，不再办。想再说，可以重新提交一件。"),
-        Status.MERGED: _("邻居也反映了同一件事，合在一起办，办好一样请您评价。"),
+        Status.MERGED: _together(request, now),
     }
     return words[status]
 
@@ -126,6 +126,14 @@ def _done_by(request: Request, due: str) -> str:
 def _will_call(request: Request, now: datetime) -> bool:
     due = request.contact_due_at
     return bool(request.reporter_phone and due and due > now and request.contacted_at is None)
+
+
+def _together(request: Request, now: datetime) -> str:
+    """With the time of the request that it follows."""
+    said = _("邻居也反映了同一件事，合在一起办，办好一样请您评价。")
+    lead = request.merged_into
+    due = lead.resolve_due_at if lead and lead.status in WORKING else None
+    return said + _("%(due)s办好。") % {"due": say_due(due, now)} if due and due > now else said
 
 
 def _escalated(request: Request, who: str, now: datetime) -> str:

@@ -62,8 +62,8 @@ class RequestPage:
 
     @property
     def kinds(self) -> list[Category]:
-        """What an unclear one may be, for one press."""
-        return kinds_offered(self.request) if Action.CHOOSE_KIND in self.may else []
+        """What an unclear one may be, for one press; nothing beside the word that it is not the station's."""
+        return kinds_offered(self.request) if Action.CHOOSE_KIND in self.may and not self.elsewhere else []
 
     @property
     def elsewhere(self) -> Elsewhere | None:

@@ -103,7 +103,7 @@ def offers_for(request: Request, now: datetime, limit: int = 2) -> list[Request]
     rows = open_to_neighbours().filter(filed_at__lte=request.filed_at)
     if request.reporter_id:  # one's own is no neighbour's; a number that anybody may type proves nothing
         rows = rows.exclude(reporter=request.reporter_id)
-    found = [pk for pk, _why in alike_of(request, rows, now, limit)]
+    found = [pk for pk, why in alike_of(request, rows, now) if why.is_said_alike][:limit]
     if not found:
         return []
     leads = with_reports(Request.objects.select_related("building", "facility").defer("description", "search")).in_bulk(

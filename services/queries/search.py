@@ -19,6 +19,7 @@ from core.text import clean_text
 from services.finding import is_wordless, station_token, terms_of
 from services.models import CoHandler, Request
 from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, under_divisions
+from services.understanding import place_in
 from services.vocabulary import NAMELESS_NATURES, OPEN, Status
 from stations.models import Appointment, TeamMembership
 from stations.queries import PostSet, posts_of
@@ -158,10 +159,19 @@ def _ways(q: str, user: Any, stations: Collection[int], *, indexed: bool) -> lis
     within = [station_token(pk) for pk in sorted(stations)] if len(stations) <= MOST_STATIONS else []
     ways = [_by_handler(q), _by_reporter(q, user, within, indexed)]
     if not is_wordless(q):
-        ways.append(holds("search", terms_of(q), indexed=indexed, within=within))
+        ways.append(holds("search", terms_of(q), indexed=indexed, within=within) & _at_the_place_said(q))
     if number_in(q):
         ways.append(Q(number=number_in(q)))
     return [way for way in ways if way is not None]
+
+
+def _at_the_place_said(q: str) -> Q:
+    """「3号楼」 is not 「5号楼3单元」, though the same tokens stand in both."""
+    said = place_in(q)
+    if not said.building:
+        return Q()
+    there = Q(building__number=said.building) & (Q(entrance__number=said.entrance) if said.entrance else Q())
+    return there | Q(description__contains=said.words) | Q(title__contains=said.words)
 
 
 def _by_handler(q: str) -> Q | None:

@@ -200,6 +200,18 @@ def test_classifying_promises_anew(cast: Cast, client: Client, unclear: Request)
     assert (unclear.category, unclear.urgency) == (Category.objects.get(slug="lift-fault"), "urgent")
 
 
+def test_another_kind_brings_its_own_urgency(cast: Cast, client: Client, unclear: Request) -> None:
+    """As the form sends it: nobody chose an urgency, so none is chosen there."""
+    client.force_login(cast.chief)
+    page = client.get(f"{unclear.desk_url}classify/").content.decode()
+    field = page.partition('name="urgency"')[2].partition("</select>")[0]
+    assert "selected" not in field.replace('value="" selected', "")
+    send(client, cast.chief, unclear, "classify", category="gas-smell", urgency="", version=unclear.version)
+    unclear.refresh_from_db()
+
+    assert unclear.urgency == "critical"
+
+
 def test_a_kind_that_does_not_exist_is_named(cast: Cast, client: Client, unclear: Request) -> None:
     assert send(client, cast.chief, unclear, "classify", category="nothing").status_code == 400
 

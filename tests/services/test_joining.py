@@ -229,3 +229,13 @@ def test_what_the_own_home_told_before_is_not_a_neighbours(cast: Cast, mine: Req
     assert again.household == mine.household != ""
     assert mine.pk not in [offer.pk for offer in others]
     assert len(others) == 1
+
+
+def test_another_thing_of_the_same_kind_and_building_is_not_offered(cast: Cast) -> None:
+    """Lamps and door locks are one kind; whoever joined would be told that the lock works."""
+    factories.file(cast.jingan, "单元门的门禁刷卡没反应", "4", category="gate-camera-lamp")
+    lamp = factories.file(cast.jingan, "4号楼楼道灯不亮", "4", category="gate-camera-lamp")
+    same = factories.file(cast.jingan, "门禁刷卡又没反应", "4", category="gate-camera-lamp")
+
+    assert offers_for(lamp, NOW) == []
+    assert len(offers_for(same, NOW)) == 1

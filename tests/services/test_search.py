@@ -210,3 +210,13 @@ def test_an_export_is_never_cut(cast: Cast) -> None:
 
     assert table is not None
     assert table.total == 5
+
+
+def test_a_building_is_found_by_where_it_is_or_in_the_words(cast: Cast, client: Client) -> None:
+    there = factories.file(cast.jingan, "楼道灯不亮了", "3")
+    said = factories.file(cast.jingan, "从3号楼前面漏出来的水", "4")
+    factories.file(cast.jingan, "3单元门口的灯不亮", "1")
+    found = search(Request.objects.all(), "3号楼", cast.chief)
+
+    assert {one.pk for one in found} == {there.pk, said.pk}
+    assert [one.pk for one in search(Request.objects.all(), "灯 3号楼", cast.chief)] == [there.pk]

@@ -334,3 +334,15 @@ def test_the_pages_take_at_most_twelve_statements(
         client.get(path)
         with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+
+
+def test_an_outcome_with_somebodys_number_goes_out_to_nobody(cast: Cast, client: Client, topic: HotTopic) -> None:
+    opened(topic, cast)
+    client.force_login(cast.chief)
+    said = "排过气了，打13812340427找李大妈看。"
+    answer = client.post(f"/desk/topics/{topic.pk}/publish/", {"outcome": said})
+    page = answer.content.decode() if answer.status_code != 302 else client.get(answer["Location"]).content.decode()
+
+    assert "不能有电话和证件号码" in page
+    assert said in page
+    assert not Notice.objects.filter(event="topic_told").exists()
