@@ -52,7 +52,7 @@ class Asked:
 
 
 def asked_of(user: Any, params: Mapping[str, str]) -> Asked | None:
-    """None: not theirs to see, or no such scope or month. Three statements."""
+    """None: not theirs to see, or no such scope or month. Two statements."""
     seen = seen_from(user, params.get("scope", ""))
     if seen is None:
         return None

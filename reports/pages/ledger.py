@@ -54,7 +54,7 @@ class Line:
 
 
 def ledger_context(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Six statements, with the posts."""
+    """Five statements, with the posts."""
     now = timezone.now()
     start = rules_in_force().month_start
     form = LedgerFilter(params, user=user, month_start=start, today=timezone.localdate(now))

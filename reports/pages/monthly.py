@@ -24,8 +24,9 @@ from reports.queries.monthly import (
     report_divisions_of,
     reports_visible_to,
     text_counts,
-    texts_of,
+    unwritten_stations,
     with_editions,
+    written_texts,
 )
 from reports.vocabulary import TextState
 from reports.workflow import RULES, Step
@@ -72,12 +73,12 @@ class Bound:
 
 
 def report_context(report: Report, version: ReportVersion, user: Any, key: str, bound: Bound) -> dict[str, Any]:
-    """Of a draft one statement (the texts), of a published version none."""
-    is_draft, pieces = version.is_draft, list[StationText]()
+    """Of a draft two statements (what was written, by whom not yet), of a published version none."""
+    is_draft, pieces, unwritten = version.is_draft, list[StationText](), list[str]()
     makes = report.division_id in report_divisions_of(user)
     texts = version.texts
     if is_draft:
-        pieces = list(texts_of(version))
+        pieces, unwritten = list(written_texts(version)), unwritten_stations(version)
         texts = [frozen_text(row) for row in pieces if row.state == TextState.ACCEPTED]
     write = WriteForm(initial={"analysis": version.analysis, "plan": version.plan, "edits": version.edits})
     editions: Sequence[ReportVersion] = report.editions  # type: ignore[attr-defined]
@@ -89,8 +90,9 @@ def report_context(report: Report, version: ReportVersion, user: Any, key: str, 
         "editions": [_edition(row, version, key) for row in editions],
         "files": [(kind, _file_url(report, version, kind, key)) for kind in ("csv", "xlsx")],
         "pdf_url": _file_url(report, version, "pdf", key) if has_pdf() else "",
-        "pieces": [_piece(row, report, key, bound) for row in pieces if row.state != TextState.ASKED] if makes else [],
-        "unwritten": [row.station.name for row in pieces if row.state == TextState.ASKED],
+        "pieces": [_piece(row, report, key, bound) for row in pieces] if makes else [],
+        "unwritten": len(unwritten),
+        "unwritten_names": "、".join(unwritten),
         "unwritten_words": TextState.ASKED.label,
         "waiting": sum(row.state == TextState.SUBMITTED for row in pieces),
         "makes": makes,

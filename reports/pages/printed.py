@@ -80,7 +80,12 @@ def share(part: str | None, whole: str | None) -> str:
 
 
 def label(both: Mapping[str, str]) -> str:
-    return both["en"] if is_english() else both["zh"]
+    return both[language()]
+
+
+def language() -> str:
+    """The key of what content holds in both: a table of many rows asks once."""
+    return "en" if is_english() else "zh"
 
 
 def figure_name(key: str) -> str:

@@ -82,7 +82,7 @@ class Wait:
 
 
 def station_context(user: Any, slug: str) -> dict[str, Any] | None:
-    """Four statements and the posts, and five where something is not folded in yet. None: not a station of theirs."""
+    """Four statements, the posts, and two more where something is not folded in yet. None: not a station of theirs."""
     posts = posts_of(user)
     mine = posts.chief_of | posts.deputy_of
     scope = scope_of(user)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from reports.happenings import COUNTS, MEASURES, TIMED_TO_CONTACT, TIMED_TO_SOLVE
 from reports.indicators import Counts, FigureRules, measures_of
-from reports.models import Entry, Folding
+from reports.models import Entry
 from reports.periods import ONE_DAY, Period, month_of
 from reports.queries.behind import requests_behind
 from reports.queries.figures import Figures, Row, Table, add_to
@@ -54,7 +54,7 @@ class Book:
     def __init__(self, scope: Scope, rules: FigureRules, today: date) -> None:
         self.scope, self.rules, self.today = scope, rules, today
         self.pending: Pending = pending_of(scope)
-        self._months = Folding.objects.values_list("month_start", flat=True).first()
+        self._months = self.pending.month_start
 
     @property
     def waiting(self) -> int:
@@ -195,7 +195,7 @@ class Book:
         return not self.scope.is_station and len(self.scope.key) <= LARGE
 
     def _piece(self, period: Period) -> Any:
-        return piece_of(period, self.today, self._months or 0)
+        return piece_of(period, self.today, self._months)
 
     def _changes(self, period: Period) -> Iterator[tuple[Line, int]]:
         return ((line, count) for line, count in self.pending.added.items() if line.day in period)

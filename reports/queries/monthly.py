@@ -71,6 +71,17 @@ def texts_of(version: ReportVersion) -> QuerySet[StationText]:
     return StationText.objects.filter(version=version).select_related("station__compound")
 
 
+def written_texts(version: ReportVersion) -> QuerySet[StationText]:
+    return StationText.objects.filter(version=version).exclude(state=TextState.ASKED).select_related("station")
+
+
+def unwritten_stations(version: ReportVersion) -> list[str]:
+    """Names alone: of 2,000 stations most have not written on the first day."""
+    return list(
+        StationText.objects.filter(version=version, state=TextState.ASKED).values_list("station__name", flat=True)
+    )
+
+
 def text_counts(reports: Sequence[Report]) -> dict[int, dict[str, int]]:
     """Of the draft of each report: how many texts stand where. One statement."""
     rows = StationText.objects.filter(version__report__in=reports, version__stage=Stage.DRAFT).order_by()

@@ -72,7 +72,7 @@ class Readable:
 
 
 def readable_figures(user: Any, station: Station, rules: FigureRules, first: date) -> Readable:
-    """From `first` until today. Two statements, and five more where something is not folded in yet."""
+    """From `first` until today. Two statements, and two more where something is not folded in yet."""
     mine = requests_visible_to(user).filter(station=station).select_related(None).order_by()
     with snapshot():
         now, fresh = _now(mine)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from reports.rollups import STATION, holds_days
 from reports.vocabulary import LARGE, Grain
@@ -139,6 +139,21 @@ def stations_by_id(stations: Iterable[int]) -> QuerySet[Station]:
     return Station.objects.filter(pk__in=list(stations)).select_related("compound__division")
 
 
+def places_under(codes: Iterable[str]) -> tuple[tuple[Place, ...], list[Choice]]:
+    """The stations under these divisions, and the divisions themselves with all below them, in order. One statement."""
+    below = Q(pk__in=[])
+    for code in codes:
+        below |= Q(code__startswith=code)
+    divisions = (
+        Division.objects.filter(below)
+        .order_by()
+        .values_list(Value(0), "name", "level", Value(""), Value(0), "code", Value(""))
+    )
+    rows = list(_place_rows(_under(codes)).union(divisions, all=True).order_by("compound__division_id", "name"))
+    places = tuple(_place(*row) for row in rows if row[0])
+    return places, [Choice(code, name, level) for pk, name, level, _c, _h, code, _p in rows if not pk]
+
+
 def _under(codes: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for code in codes:
@@ -151,11 +166,13 @@ def _is_under(code: str, codes: Iterable[str]) -> bool:
 
 
 def _places(condition: Q) -> tuple[Place, ...]:
-    rows = Station.objects.filter(condition).order_by("compound__division_id", "name")
+    return tuple(_place(*row) for row in _place_rows(condition).order_by("compound__division_id", "name"))
+
+
+def _place_rows(condition: Q) -> Any:
     fields = ("pk", "name", "slug", "compound__name", "compound__households", "compound__division_id")
-    return tuple(
-        Place(pk, name, slug, compound, households, division, company or "")
-        for pk, name, slug, compound, households, division, company in rows.values_list(
-            *fields, "compound__property_company__name"
-        )
-    )
+    return Station.objects.filter(condition).order_by().values_list(*fields, "compound__property_company__name")
+
+
+def _place(*row: Any) -> Place:
+    return Place._make([*row[:-1], row[-1] or ""])

@@ -1,4 +1,4 @@
-"""From a division down: what an official or officer may look at, and how they get there. Two statements."""
+"""From a division down: what an official or officer may look at, and how they get there. One statement."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reports.queries.scopes import STATION, Choice, Scope, _is_under, _places, _under, station_key
+from reports.queries.scopes import STATION, Choice, Scope, places_under, station_key
 from reports.vocabulary import LEVELS
-from stations.models import Division
 from stations.queries import posts_of
 
 MANY_STATIONS = 60  # more are not offered in a list
@@ -38,11 +37,9 @@ def seen_from(user: Any, key: str = "") -> Seen | None:
     if not codes:
         return None
     key = key or min(codes, key=lambda code: (len(code), code))
-    stations = _places(_under(codes))
-    wanted = {place.division[:digits] for place in stations for digits in LEVELS} | codes
-    wanted |= {key} if _is_under(key, codes) else set()
-    rows = Division.objects.filter(pk__in=[code for code in wanted if _is_under(code, codes)]).order_by("code")
-    divisions = {row.code: Choice(row.code, row.name, row.level) for row in rows}
+    stations, under = places_under(codes)
+    wanted = {place.division[:digits] for place in stations for digits in LEVELS} | codes | {key}
+    divisions = {choice.key: choice for choice in under if choice.key in wanted}
     names = {code: choice.name for code, choice in divisions.items()}
     if key.startswith(STATION):
         place = next((place for place in stations if place.key == key), None)

@@ -33,7 +33,8 @@ def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
     counted: dict[str, int] = {}
     red = 0
     rows = mine.filter(status__in=[*_FOR_WHOM]).values_list("status")
-    for status, count, late in rows.annotate(count=Count("pk"), red=Count("pk", filter=is_red)):
+    # Of columns that the index request_in_hand holds: then no row is looked up.
+    for status, count, late in rows.annotate(count=Count("status"), red=Count("pressing_at", filter=is_red)):
         name = _FOR_WHOM[Status(status)]
         counted[name] = counted.get(name, 0) + count
         red += late

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core.text import bigrams
 from reports.actions import fold
+from reports.models import Changed
 from services.models import Category, Request, RequestEvent
 from services.vocabulary import EventKind
 from tests import factories
@@ -116,9 +117,11 @@ def test_the_page_of_a_request_takes_at_most_10_in_every_state(cast: Cast, who: 
     assert {name: count for name, count in found.items() if count > REQUEST_PAGE} == {}
 
 
-def test_a_page_of_the_district_takes_at_most_12_statements(cast: Cast, things: dict) -> None:
-    """Once folded; what changed in the last minute is added by up to six statements more."""
-    fold(at=timezone.now())
+@pytest.mark.parametrize("is_folded", [True, False])
+def test_a_page_of_the_district_takes_at_most_12_statements(cast: Cast, things: dict, is_folded: bool) -> None:
+    """Also with what changed in the last minute, which is added by two statements more."""
+    fold(at=timezone.now()) if is_folded else None
+    assert Changed.objects.exists() != is_folded
     client, column = client_of(cast, "official"), PEOPLE.index("official")
     reads = [name for name, row in READS.items() if name.startswith("district:") and row[column] == "."]
     found = {name: statements(client, address_of(name, things)) for name in reads}

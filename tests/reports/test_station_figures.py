@@ -137,4 +137,4 @@ def test_the_page_takes_as_many_statements_however_much_there_is(cast: Cast, cou
         pass
     with CaptureQueriesContext(connection) as folded:
         client.get("/desk/figures/")
-    assert (len(fresh), len(folded)) == (11, 6)
+    assert (len(fresh), len(folded)) == (8, 6)
