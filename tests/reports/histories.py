@@ -162,8 +162,8 @@ class History:
         self.act("unmerge", request, self.chief(request))
 
     def classify(self, request: Request, number: int) -> None:
-        kinds = Category.objects.order_by("pk")
-        kind = kinds[number * 5]
+        kinds = [*Category.objects.order_by("pk")]
+        kind = kinds[number * 5 % len(kinds)]
         self.act("classify", request, self.chief(request), category=kind, urgency=kind.urgency, target="")
 
     def supervise(self, request: Request, number: int) -> None:
