@@ -17,7 +17,7 @@ from core.figures import Chart, Panels, Series, line_chart, small_multiples
 from reports.indicators import INDICATORS
 from reports.models import ReportVersion
 from reports.pages import paper_tables as tables
-from reports.pages.paper_words import call_backs, changed_lines, hot_lines, lead, station_note
+from reports.pages.paper_words import call_backs, changed_lines, hot_lines, is_over, last_day, lead, station_note
 from reports.pages.printed import (
     Delta,
     change_words,
@@ -134,7 +134,7 @@ def _kpi(key: str, figures: Json) -> Kpi:
 
 def _late(content: Json) -> Kpi:
     """At this moment, so there is nothing to compare with."""
-    said = Delta("", "", None, _("月底前到期，还没办好"))
+    said = Delta("", "", None, _("%(day)s前到期，还没办好") % {"day": last_day(content)})
     return Kpi(
         _("超期未结"),
         says("in_hand", str(content["overdue"]["count"]), unit=False),
@@ -180,7 +180,7 @@ def _kinds(content: Json) -> Section | None:
     if not split["group"]["rows"]:
         return None
     months = [short_month(key) for key in small["months"]]
-    several = [_panel(row) for row in small["rows"]]
+    several = [_panel(row, is_over(content)) for row in small["rows"]]
     return Section(
         _("诉求类型"),
         note=_("每格是近13个月的件数，最后一根是本月；各格纵轴不同，只比走势。"),
@@ -192,10 +192,12 @@ def _kinds(content: Json) -> Section | None:
     )
 
 
-def _panel(row: Json) -> tuple[str, Series, str]:
+def _panel(row: Json, is_over: bool) -> tuple[str, Series, str]:
+    """A part of a month is not compared with a whole one."""
     counts, name = row["received"], label(row["label"])
     words = [says("received", str(count)) for count in counts]
-    return name, Series(name, counts, words), change_words("received", str(counts[-1]), str(counts[-2]))
+    compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over else ""
+    return name, Series(name, counts, words), compared
 
 
 def _hot(content: Json) -> Section | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.clock import say_day
 from reports.pages.printed import change, figure_name, label, says, share, short_month, table_name
 from reports.queries import Change
 
@@ -28,8 +30,23 @@ def lead(content: Json) -> str:
     rows = [row for row in content["tables"]["group"]["rows"] if row["key"]]
     if rows and rows[0]["figures"]["received"] != "0":
         sentences.append(_most(rows[0], now))
-    sentences.append(_done(now, before, content["overdue"]["count"]))
+    sentences.append(_done(content))
+    if not is_over(content):
+        sentences.append(_("本月还没过完：上月、上年同月都只算到同一天。"))
     return _joined(sentences)
+
+
+def is_over(content: Json) -> bool:
+    """Whether the draft was counted after the end of its month: what is published always was."""
+    over: bool = content["period"].get("is_over", True)
+    return over
+
+
+def last_day(content: Json) -> str:
+    """「10月底」, or of a month that is not over the day up to which it was counted."""
+    if is_over(content):
+        return _("月底")
+    return say_day(date.fromisoformat(content["period"]["last"]), None)
 
 
 def _most(row: Json, now: Json) -> str:
@@ -41,17 +58,18 @@ def _most(row: Json, now: Json) -> str:
     }
 
 
-def _done(now: Json, before: Json, late: int) -> str:
-    said = {"in_hand": says("in_hand", now["in_hand"]), "late": says("in_hand", str(late))}
+def _done(content: Json) -> str:
+    now, before, late = content["figures"]["now"], content["figures"]["before"], content["overdue"]["count"]
+    said = {"in_hand": says("in_hand", now["in_hand"]), "late": says("in_hand", str(late)), "day": last_day(content)}
     parts = []
     for key in ("resolved_in_time", "satisfaction_rate"):
         if now[key] is not None:
             told = {"name": figure_name(key), "value": says(key, now[key])}
             parts.append(_("%(name)s%(value)s") % told + _compared(key, now, before, _("，比上月%(moved)s")))
     if late:
-        parts.append(_("到月底在办%(in_hand)s，超期还没办好的%(late)s") % said)
+        parts.append(_("到%(day)s在办%(in_hand)s，超期还没办好的%(late)s") % said)
     else:
-        parts.append(_("到月底在办%(in_hand)s，没有超期的") % said)
+        parts.append(_("到%(day)s在办%(in_hand)s，没有超期的") % said)
     return _("%(parts)s。") % {"parts": _("；").join(parts)}
 
 

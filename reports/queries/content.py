@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -41,18 +42,20 @@ LINES = ("received", "resolved_in_time", "satisfaction_rate", "score")
 
 
 def content_of(division: Division, scope: Scope, month: Period, *, rules: FigureRules, at: datetime) -> Json:
-    """About 30 statements: for a draft that is made once and recounted now and then, never for a page."""
+    """About 30 statements: for a draft that is made once and recounted now and then, never for a page. A month that is
+    not over is counted up to today, and compared with as many days."""
+    month = month.until(timezone.localdate(at))
     with open_book(scope, rules, at) as book:
-        line = month.back(MONTHS)
+        line, before, year = month.back(MONTHS), month.before, month.a_year_ago
         years = [period.a_year_ago for period in line]
-        before, year = month.before, month.a_year_ago
-        told = dict(zip([*line, *years], book.series([*line, *years]), strict=True))
+        periods = [*line, *years, before]
+        told = dict(zip(periods, book.series(periods), strict=True))
         now = replace(told[month], counts=replace(told[month].counts, in_hand=book.in_hand(month.last)))
         stations = _whole(book.by_station(month), now)
         content: Json = {
             "format": FORMAT,
             "head": _head(division),
-            "period": {"key": month.key, "first": _day(month.first), "last": _day(month.last)},
+            "period": _period(month),
             "counted_at": at.isoformat(),
             "rules": rules.as_json(),
             "households": scope.households,
@@ -70,6 +73,10 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
 
 def _head(division: Division) -> Json:
     return {"masthead": settings.REPORT_MASTHEAD, "sent_to": settings.REPORT_SENT_TO, "division": division.name}
+
+
+def _period(month: Period) -> Json:
+    return {"key": month.key, "first": _day(month.first), "last": _day(month.last), "is_over": month.is_whole}
 
 
 def _tables(book: Book, month: Period, now: Figures, stations: Table) -> Json:

@@ -3,6 +3,7 @@
 import json
 import re
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from reports import actions
 from reports.differences import differences
 from reports.indicators import INDICATORS, FigureRules, Kind
 from reports.models import FigureSettings, ReportVersion
+from reports.pages.paper import paper_of
 from reports.periods import parse_month
 from reports.queries import open_book, scope_of_division
 from reports.standings import Standing, missing, places
@@ -173,6 +175,27 @@ def test_a_month_from_the_19th_is_called_after_the_month_in_which_it_ends(cast, 
     actions.set_rules(settings=FigureSettings(month_start=19, why="按考核月"), actor=cast.admin)
     version = drafted(cast, october(22))
 
-    assert version.content["period"] == {"key": MONTH, "first": "2026-09-19", "last": "2026-10-18"}
+    period = {"key": MONTH, "first": "2026-09-19", "last": "2026-10-18", "is_over": True}
+    assert version.content["period"] == period
     assert version.content["figures"]["now"]["received"] == "5"
     assert version.content["rules"]["month_start"] == 19
+
+
+def test_a_draft_of_a_month_that_is_not_over_counts_up_to_today_and_compares_as_many_days(cast):
+    days = (*(october(day) - timedelta(days=30) for day in (10, 11, 25)), october(10), october(11), october(12))
+    for at in days:
+        filed(cast.jingan, at)
+    version = drafted(cast, october(11, 18))
+    figures, paper = version.content["figures"], paper_of(version, [])
+
+    assert version.content["period"] == {"key": MONTH, "first": "2026-10-01", "last": "2026-10-11", "is_over": False}
+    assert (figures["now"]["received"], figures["before"]["received"]) == ("2", "2")
+    assert "到2026年10月11日在办5件" in paper.sections[0].lead
+    assert "只算到同一天" in paper.sections[0].lead
+    assert "月底" not in str(paper)
+
+
+def test_a_month_that_is_over_is_told_as_over(cast, requests):
+    lead = paper_of(drafted(cast), []).sections[0].lead
+    assert "到月底在办" in lead
+    assert "只算到同一天" not in lead
