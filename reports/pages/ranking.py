@@ -30,6 +30,7 @@ COLUMNS = (
     "reopened",
 )
 DEFAULT = "score"
+GAPS_SHOWN = 30
 PER_PAGE = 100
 KINDS = ("both", "company", "owners", "neither")
 
@@ -157,13 +158,17 @@ def _order(is_sorted: bool, falling: bool) -> str:
 
 
 def _coverage(covered: Sequence[Covered]) -> dict[str, Any]:
+    """Of 2,000 stations the worst are named: the others stand on the pages of the divisions below."""
     without = [place for place in covered if place.station is None]
-    gaps = [place for place in covered if place.has_gaps]
+    gaps = sorted((place for place in covered if place.has_gaps), key=lambda place: (-len(place.empty), -place.vacant))
     return {
         "compounds": len(covered),
-        "without": without,
+        "without_all": len(without),
+        "without": without[:GAPS_SHOWN],
+        "more_without": max(len(without) - GAPS_SHOWN, 0),
         "without_households": sum(place.households for place in without),
-        "gaps": sorted(gaps, key=lambda place: (-len(place.empty), -place.vacant)),
+        "gaps": gaps[:GAPS_SHOWN],
+        "more_gaps": max(len(gaps) - GAPS_SHOWN, 0),
         "empty_posts": sum(len(place.empty) for place in covered),
         "buildings": sum(place.buildings for place in covered if place.station),
         "vacant": sum(place.vacant for place in covered if place.station),

@@ -15,7 +15,7 @@ from stations.models import Appointment, Compound, PropertyCompany
 from tests import factories
 from tests.cast import Cast
 from tests.house.addresses import client_of
-from tests.reports.months import NOW, answered, page
+from tests.reports.months import NOW, answered, many_stations, page
 
 PATH = "/district/stations/"
 
@@ -125,3 +125,13 @@ def test_a_compound_without_company_and_committee_lacks_neither_manager_nor_chai
     cast.hubei.compound.save()
     hubei = next(place for place in coverage_of(factories.COUNTY) if place.station == cast.hubei.pk)
     assert (hubei.kind, hubei.empty) == ("company", ["deputy_chief", "property_manager"])
+
+
+def test_of_many_stations_with_gaps_the_worst_are_named_and_the_rest_counted(cast: Cast, official: Client) -> None:
+    many_stations(factories.COMMUNITY, 40)
+    context = official.get("/district/stations/").context
+    empty = [len(place.empty) for place in context["gaps"]]
+    assert len(empty) == 30
+    assert empty == sorted(empty, reverse=True)
+    assert context["more_gaps"] >= 10
+    assert f"还有{context['more_gaps']}个驿站" in page(official, "/district/stations/")
