@@ -65,6 +65,7 @@ class PersonField(forms.ChoiceField):
     """Somebody of the station. Who is away or has to stand aside is shown, with the reason, but cannot be chosen."""
 
     widget = MarkedRadio
+    default_error_messages = {"invalid_choice": gettext_lazy("现在不能选这个人，请重新选一位。")}
 
     def offer(
         self, people: Sequence[Person], *, choose: bool = True, recused_too: bool = False, empty: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from core.forms import NamingForm
 from services.actions import topics as actions
 from services.forms.desk_base import LONG, reason_field
 from services.models import HotTopic
+from services.queries.load import titles_at
 from stations.queries import members_of
 
 
@@ -43,7 +45,8 @@ class OpenForm(TopicForm):
         to = self.fields["to"]
         if topic.station:
             to.queryset = members_of(topic.station)  # type: ignore[attr-defined]
-        to.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        titles = titles_at(topic.station, timezone.now()) if topic.station else {}
+        to.label_from_instance = lambda user: f"{titles.get(user.pk, '')} {user.name}".strip()  # type: ignore[attr-defined]
         what = str(topic.category or _("热点"))
         self.fields["title"].initial = f"{topic.building} {what}" if topic.building else what
 

@@ -48,6 +48,11 @@ def people_at(station: Station, at: datetime, reader: Any) -> list[Person]:
     return sorted(people, key=lambda person: (-person.load, person.user))
 
 
+def titles_at(station: Station, at: datetime) -> dict[int, str]:
+    """User → 「物业经理」, of everybody on the station's roster."""
+    return {member.user: title_of(member) for member in roster_of(station, at).members}
+
+
 def candidates_for(request: Request, facts: Facts, at: datetime, reader: Any) -> list[Person]:
     """Who may be chosen for `request`: the rule's proposal, then who fits and has least in hand; who may not, last."""
     roster, loads = roster_of(request.station, at), in_hand_seen_by(reader, request.station)

@@ -141,7 +141,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 
     def act(**who: Any) -> str:
         actions.join(**who, into=offered(found, form.cleaned_data["offer"], timezone.now()))
-        return _("好，和邻居的一起办。办好一样告诉您、请您评价。")
+        return _("好，和邻居的一起办。办到哪了还在这里看，办好一样请您评价。")
 
     return _do(request, found, Action.JOIN, form, act)
 

@@ -224,6 +224,7 @@ def opened(topic: HotTopic, cast: Cast) -> HotTopic:
 def test_a_chief_opens_it_for_somebody_who_is_told(cast: Cast, client: Client, topic: HotTopic) -> None:
     client.force_login(cast.chief)
     said = {"title": "搅拌站扬尘", "to": cast.leader.pk, "note": "先去看看"}
+    assert f"楼长 {cast.leader.name}" in client.get(f"/desk/topics/{topic.pk}/").content.decode()
     answer = client.post(f"/desk/topics/{topic.pk}/open/", said)
     topic.refresh_from_db()
 
