@@ -89,8 +89,24 @@ def test_nothing_starts_before_what_it_needs() -> None:
 
     after_migration = {"migrate": "service_completed_successfully", "redis": "service_healthy"}
     assert {name: waits(name) for name in ("web", "worker", "scheduler")} == dict.fromkeys(PROCFILE, after_migration)
-    assert (waits("migrate"), waits("proxy")) == ({"postgres": "service_healthy"}, {"web": "service_healthy"})
+    assert waits("migrate") == {"postgres": "service_healthy"}
     assert {name for name, service in SERVICES.items() if "healthcheck" in service} == {"web", "postgres", "redis"}
+
+
+def test_the_proxy_stays_while_a_new_version_starts() -> None:
+    """What depends on something is stopped and started with it; meanwhile the proxy lets people wait."""
+    waits_for = re.search(r"lb_try_duration (\d+)s", text(ROOT / "deploy/Caddyfile"))
+
+    assert "depends_on" not in SERVICES["proxy"]
+    assert waits_for
+    assert int(waits_for[1]) >= 30
+
+
+def test_the_figures_have_a_folder_that_may_be_written_whenever_a_container_starts_again() -> None:
+    folder = OURS["web"]["environment"]["PROMETHEUS_MULTIPROC_DIR"]
+
+    assert OURS["web"]["tmpfs"] == [f"{folder}:mode=1777"]
+    assert f"mkdir --mode 1777 {folder}" in DOCKERFILE
 
 
 def test_photos_are_shared_and_everything_that_must_last_has_a_volume() -> None:
@@ -106,6 +122,7 @@ def test_only_the_proxy_can_be_reached_and_only_its_network_is_believed() -> Non
     (network,) = COMPOSE["networks"]["default"]["ipam"]["config"]
 
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert [port for port in SERVICES["proxy"]["ports"] if not port.startswith("0.0.0.0:")] == []
     assert {service["environment"]["TRUSTED_PROXIES"] for service in OURS.values()} == {network["subnet"]}
 
 

@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from core.models import PeriodicJob
 from notices.models import Delivery, Notice
 from portal.errors_abroad import without_people
+from portal.metrics import LATENCY
 from services import actions
 from services.models import Request
 from tests import factories
@@ -153,6 +154,16 @@ def test_the_figures_are_those_of_the_database(client: Client, cast: Cast) -> No
     assert found["portal_job_finished_timestamp_seconds"] == {(job.name,): job.finished_at.timestamp()}
     assert found["portal_job_started_timestamp_seconds"] == {(job.name,): job.started_at.timestamp()}
     assert found["portal_job_failed_rows"] == {(job.name,): 4}
+
+
+def test_figures_that_cannot_be_written_cost_nobody_the_answer(client: Client, monkeypatch, caplog) -> None:
+    def refused(*labels: str) -> None:
+        raise PermissionError("/run/metrics/histogram_7.db")
+
+    monkeypatch.setattr(LATENCY, "labels", refused)
+
+    assert client.get("/healthz").status_code == 200
+    assert "latency not counted" in caplog.text
 
 
 def test_how_long_answers_took_is_told_by_view_and_class_of_status(client: Client) -> None:
