@@ -28,7 +28,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["station", "day", "happening"], name="entry_by_station"),
+            models.Index(fields=["station", "day", "happening", "request"], name="entry_by_station"),
             models.Index(fields=["day"], name="entry_by_day"),
         ]
 

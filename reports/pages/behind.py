@@ -1,4 +1,4 @@
-"""The requests that make a figure up: newest first, page by page, nobody named."""
+"""The requests that make a figure up: the newest first, page by page, nobody named."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS
@@ -32,9 +33,8 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
     indicator, is_of_a_kind = INDICATORS[key], dim in OF_A_KIND
     with open_book(asked.scope, asked.rules, asked.at) as book:
         figures = book.series([asked.period], durations=False)[0] if dim == Dim.ALL else None
-        rows = book.behind(key, asked.period, dim, value).select_related("entrance", "facility", "assignee")
-        if is_of_a_kind:
-            rows = rows.filter(is_sensitive=False).exclude(recused_from(user))
+        among = Q(is_sensitive=False) & ~recused_from(user) if is_of_a_kind else None
+        rows: Any = book.behind(key, asked.period, dim, value, among)
         page = Paginator(rows, PER_PAGE).get_page(params.get("page"))
         found = [masked(row, user) for row in page.object_list]
     return {

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from reports.happenings import COUNTS, MEASURES, TIMED_TO_CONTACT, TIMED_TO_SOLV
 from reports.indicators import Counts, FigureRules, measures_of
 from reports.models import Entry
 from reports.periods import ONE_DAY, Period, month_of
-from reports.queries.behind import requests_behind
+from reports.queries.behind import Behind, requests_behind
 from reports.queries.figures import Figures, Row, Table, add_to
 from reports.queries.pending import Pending, pending_of
 from reports.queries.rolled import Piece, day_in, piece_of, rolled
@@ -34,7 +34,6 @@ from reports.queries.settings import rules_in_force
 from reports.queries.snapshot import snapshot
 from reports.rollups import Line
 from reports.vocabulary import LARGE, Dim, Grain
-from services.models import Request
 from services.queries import catalogue
 from services.vocabulary import Channel, Nature
 from stations.models import Building
@@ -184,9 +183,9 @@ class Book:
 
     # what stands behind
 
-    def behind(self, key: str, period: Period, dim: str = Dim.ALL, value: str = "") -> QuerySet[Request]:
-        """The requests that make up a figure, newest first; with `dim` and `value` those of one row of a table."""
-        return requests_behind(key, self.scope, period, dim=dim, value=value, pending=self.pending)
+    def behind(self, key: str, period: Period, dim: str = Dim.ALL, value: str = "", among: Q | None = None) -> Behind:
+        """The requests that make up a figure; with `dim` and `value` those of one row of a table."""
+        return requests_behind(key, self.scope, period, dim=dim, value=value, pending=self.pending, among=among)
 
     # how
 

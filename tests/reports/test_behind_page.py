@@ -8,9 +8,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from reports.actions import fold
 from reports.indicators import INDICATORS
 from reports.pages.masked import masked_words
-from reports.queries import has_requests_behind
+from reports.periods import month_of
+from reports.queries import has_requests_behind, open_book, scope_of_station
+from services import actions
 from services.models import Request
 from tests import factories
 from tests.cast import Cast
@@ -113,3 +116,23 @@ def test_fifty_stand_on_a_page(cast: Cast, official: Client) -> None:
     assert first.count("<tr>") == 1 + 50
     assert "第1页，共2页" in page(official, PATH)
     assert official.get(PATH, {"page": "2"}).content.decode().count("<tr>") == 1 + 1
+
+
+def test_pages_of_folded_and_fresh_ones_together_are_the_whole_once(cast: Cast) -> None:
+    """Whatever lies among what: cut into pages of three, nothing is there twice and nothing is missing."""
+    for number in range(20):
+        factories.file(cast.jingan, "路灯不亮", at=NOW - timedelta(days=number))
+    fold(at=NOW)
+    for number in (0, 3, 3, 11, 19):
+        factories.file(cast.jingan, "路灯不亮", at=NOW - timedelta(days=number))
+    changed = Request.objects.order_by("pk")[4]
+    actions.take(request=changed, actor=cast.manager, at=NOW)
+    with open_book(scope_of_station(cast.jingan), at=NOW) as book:
+        rows = book.behind("received", month_of(NOW.date()))
+        assert len(book.pending.by_request) == 6
+        whole = [row.pk for row in rows]
+        paged = [row.pk for start in range(0, 27, 3) for row in rows[start : start + 3]]
+        assert whole == paged
+        assert sorted(whole) == sorted(Request.objects.values_list("pk", flat=True))
+        days = [row.filed_at.date() for row in rows]
+        assert days == sorted(days, reverse=True)
