@@ -1,7 +1,7 @@
 """The figures' part of `make bench`: synthetic requests of 2,000 stations over three years, loaded by COPY.
 
 Measured on PostgreSQL, warm, medians: the pages that an official gets (the overview of the running month, the monthly
-report of the month before) and what counting that report anew takes, for a county of 250 stations and for all 2,000;
+report of the month before), the list behind 收到 and what counting that report anew takes, for a county of 250 stations and for all 2,000;
 and how long the figures of the stations' table take by plain SQL over the requests. First with 10,000 requests, then
 with SIZE (small: 50,000; medium: one million; full: ten million), or as many as REQUESTS says.
 
@@ -124,6 +124,7 @@ def timed(code: str) -> dict[str, dict[str, float]]:
         return {
             "overview": measured(lambda: shown(client, "/district/"), code, date(2026, 11, 1)),
             "report": measured(lambda: shown(client, f"/district/reports/{month.key}/"), code, month.first),
+            "behind": measured(lambda: shown(client, "/district/figures/received/"), code, date(2026, 11, 1), 3),
             "counting": measured(lambda: content_of(division, scope, month, rules=rules, at=AT), code, month.first, 3),
         }
 
