@@ -1,9 +1,9 @@
 """The figures' part of `make bench`: synthetic requests of 2,000 stations over three years, loaded by COPY.
 
 Measured on PostgreSQL, warm, medians: the pages that an official gets (the overview of the running month, the monthly
-report of the month before), the list behind 收到 and what counting that report anew takes, for a county of 250 stations and for all 2,000;
-and how long the figures of the stations' table take by plain SQL over the requests. First with 10,000 requests, then
-with SIZE (small: 50,000; medium: one million; full: ten million), or as many as REQUESTS says.
+report of the month before, the list behind 收到) and what counting that report anew takes, for a county of 250 stations
+and for all 2,000; and how long the figures of the stations' table take by plain SQL over the requests. First with
+10,000 requests, then with SIZE (small: 50,000; medium: one million; full: ten million), or as many as REQUESTS says.
 
 A request is filed, accepted, contacted and solved, seven in ten are rated. Its entries are loaded beside it (making
 them from ten million timelines in Python takes an hour); a sample is made anew from the timelines and must be equal.
