@@ -263,18 +263,16 @@ def copy_in(rows: list[Any]) -> None:
 
 def measure(people: dict[str, Any]) -> None:
     from services.pages.desk_views import HitsPaginator  # noqa: PLC0415
-    from services.queries.search import best_first, find  # noqa: PLC0415
-    from services.queries.triage import scope_of, triage_rows  # noqa: PLC0415
+    from services.queries.search import find  # noqa: PLC0415
+    from services.queries.triage import listed_rows, scope_of  # noqa: PLC0415
 
     for who, user in people.items():
-        stations = list(scope_of(user).stations)
-        ids = [station.pk for station in stations]
-        rows = triage_rows(user, stations)
+        asker = scope_of(user).asker(user)
         for q in QUESTIONS:
-            order, hits = best_first(q), find(rows, q, user, ids)
+            hits = find(listed_rows(), q, asker)
 
-            def ask(rows: Any = rows, q: str = q, user: Any = user, ids: Any = ids, order: Any = order) -> Any:
-                return list(HitsPaginator(find(rows, q, user, ids), order, 50).get_page(1))
+            def ask(q: str = q, asker: Any = asker) -> Any:
+                return list(HitsPaginator(find(listed_rows(), q, asker), 50).get_page(1))
 
             show(f"search, {who}: {q}", ask, f"{'the newest ' if hits.is_cut else ''}{hits.count:,} found")
     measure_pages(people)
