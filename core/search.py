@@ -86,15 +86,14 @@ def holds(
     return found
 
 
-def among(ids: QuerySet[Any, Any], column: str = "pk") -> Q:
+def among(ids: QuerySet[Any, Any]) -> Q:
     """Is a row's key one of `ids`, of which there are few? Asked in one statement, but found before anything is joined.
 
-    Of IN a planner of PostgreSQL makes one more join, and beyond eight of them it no longer sees which to begin with;
-    and it is no condition that an index could answer beside others with OR.
+    Of IN a planner of PostgreSQL makes one more join, and beyond eight of them it no longer sees which to begin with.
     """
     if connections[ids.db].vendor == "postgresql":
-        return Q(_AnyOf(F(column), ArraySubquery(ids)))
-    return Q(**{f"{column}__in": ids})
+        return Q(_AnyOf(F("pk"), ArraySubquery(ids)))
+    return Q(pk__in=ids)
 
 
 def _said(tokens: Sequence[str], is_beginning: Any) -> str:

@@ -11,14 +11,14 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import add, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from core.search import among, holds
-from services.finding import is_wordless, station_token, terms_of, wordings_of
+from core.search import holds
+from services.finding import is_synonym, is_wordless, station_token, terms_of, wordings_of
 from services.queries.catalogue import catalogue
 from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, under_divisions
 from services.understanding import place_in
@@ -35,8 +35,6 @@ WHOLE_PHONE = re.compile(r"0?\d{10,11}")
 SOUND = re.compile(r"[a-z]{2,30}")
 NAME = re.compile(r"[^\W\d_][^\W\d_·•\s]*(?:[·•\s][^\W\d_]+)*")
 NAME_LENGTHS = range(2, 13)
-AND = re.compile(r"[、，与和]")
-TELLING = 3  # characters of a word that names one kind of thing: 「电梯困人」, not 「水管」
 IN_TITLE, NAMED_SO, OF_KIND, IN_TEXT, ELSEWHERE = range(5)
 
 
@@ -61,27 +59,42 @@ def asker_of(user: Any, stations: Sequence[Station]) -> Asker:
     return Asker(user, tuple(station.pk for station in stations), above)
 
 
-def ways_to(q: str, asker: Asker, *, indexed: bool) -> list[Q]:
-    """Each is one look into one index; of several words at once, a look into several."""
-    ways = [_by_number(q, asker)]
-    if not is_wordless(q):
-        terms = terms_of(q)
-        in_text = holds("search", terms, indexed=indexed, within=asker.tokens)
-        said = in_text if len(terms) == 1 or number_in(q) else _each_somewhere(terms, asker, indexed)
-        ways.append(said & _at_the_place_said(q))
-    if not number_in(q):
-        ways += [_by_handler(q), _by_reporter(q, asker, indexed), _by_kind(q)]
+def words_of(q: str, asker: Asker, *, indexed: bool) -> list[Q]:
+    """All words stand in the text. Nothing but marks (「???」) stands nowhere."""
+    if is_wordless(q):
+        return []
+    return [_at_the_place_said(q, holds("search", terms_of(q), indexed=indexed, within=asker.tokens))]
+
+
+def ways_beside(q: str, asker: Asker, *, indexed: bool) -> list[Q]:
+    """The other ways: by a number, a name, a phone, a kind. 「王秀英 电梯」: one word so, the others in their ways.
+
+    Each is one look into one index. Few have what is no word of the text, and of those few the other words are asked.
+    """
+    number = _by_number(q, asker)
+    ways = [number] if number else []
+    terms = [] if is_wordless(q) else terms_of(q)
+    if number_in(q):
+        return ways
+    if len(terms) > 1:
+        anyhow = [_anyhow(wordings, asker) for wordings in terms]
+        for nth, wordings in enumerate(terms if indexed else []):
+            others = [*anyhow[:nth], *anyhow[nth + 1 :]]
+            mixed = [reduce(and_, others, way) for way in _not_in_text(wordings[0], asker, indexed)]
+            ways += [_at_the_place_said(q, way) for way in mixed]
+        ways += [] if indexed else [_at_the_place_said(q, reduce(and_, anyhow))]
+    return [*ways, *_not_in_text(q, asker, indexed)]
+
+
+def _anyhow(wordings: Sequence[str], asker: Asker) -> Q:
+    return reduce(or_, _not_in_text(wordings[0], asker, False), holds("search", [wordings], indexed=False))
+
+
+def _not_in_text(term: str, asker: Asker, indexed: bool) -> list[Q]:
+    """As a name, a phone or a kind. Nobody is called as a thing of the catalogue is."""
+    kind = _by_kind(term)
+    ways = [kind] if is_thing(term) else [_by_handler(term), _by_reporter(term, asker, indexed), kind]
     return [way for way in ways if way is not None]
-
-
-def _each_somewhere(terms: Sequence[Sequence[str]], asker: Asker, indexed: bool) -> Q:
-    found = Q()
-    for wordings in terms:
-        term = wordings[0]
-        ways = [_by_reporter(term, asker, indexed), _by_handler(term), _by_kind(term)]
-        in_text = holds("search", [wordings], indexed=indexed, within=asker.tokens)
-        found &= reduce(or_, [way for way in ways if way is not None], in_text)
-    return found
 
 
 def best_first(q: str) -> list[Any]:
@@ -146,16 +159,16 @@ def _by_number(q: str, asker: Asker) -> Q | None:
         return None
     stations = Station.objects.filter(pk__in=asker.stations) if asker.stations else Station.objects.all()
     whole = Concat("code", Value(rest), output_field=CharField())
-    return among(stations.order_by().values_list(whole), "number")
+    return Q(number__in=stations.order_by().values_list(whole))
 
 
-def _at_the_place_said(q: str) -> Q:
+def _at_the_place_said(q: str, way: Q) -> Q:
     """「3号楼」 is not 「5号楼3单元」, though the same tokens stand in both."""
     said = place_in(q)
     if not said.building:
-        return Q()
+        return way
     there = Q(building__number=said.building) & (Q(entrance__number=said.entrance) if said.entrance else Q())
-    return there | Q(description__contains=said.words) | Q(title__contains=said.words)
+    return way & (there | Q(description__contains=said.words) | Q(title__contains=said.words))
 
 
 def _by_handler(q: str) -> Q | None:
@@ -164,7 +177,7 @@ def _by_handler(q: str) -> Q | None:
     if named is None:
         return None
     held: QuerySet[Any, Any] = Appointment.objects.order_by().filter(named).values("user")
-    return among(held.union(TeamMembership.objects.order_by().filter(named).values("user")), "assignee")
+    return Q(assignee__in=held.union(TeamMembership.objects.order_by().filter(named).values("user")))
 
 
 def _by_reporter(q: str, asker: Asker, indexed: bool) -> Q | None:
@@ -183,16 +196,13 @@ def _by_kind(q: str) -> Q | None:
 
 
 def kinds_named(q: str) -> list[int]:
-    """Ids of the kinds that are called so: by their name, their group's, a part of one (「水管爆了」 of 「停水、水管爆了」),
-    or by one of their words that says it all."""
-    wanted = {wording.casefold() for wording in wordings_of(q)}
+    """Ids of the kinds that are called so, in any wording."""
+    called = catalogue().called
+    return sorted(frozenset[int]().union(*(called.get(wording.casefold(), ()) for wording in wordings_of(q))))
 
-    def is_called(kind: Any) -> bool:
-        names = [kind.name, kind.name_en, kind.group.name, kind.group.name_en]
-        called = {part.strip().casefold() for name in names for part in (name, *AND.split(name)) if part}
-        return not wanted.isdisjoint(called | {word for word in kind.words if len(word) >= TELLING})
 
-    return [pk for pk, kind in catalogue().by_id.items() if is_called(kind)]
+def is_thing(term: str) -> bool:
+    return is_synonym(term) or term in catalogue().words
 
 
 def _sound(q: str) -> str:

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from core.search import among, has_index
 from core.text import clean_text
 from services.models import Request
-from services.queries.asked import BY_AGE, Asker, best_first, ways_to
+from services.queries.asked import BY_AGE, Asker, best_first, ways_beside, words_of
 from services.queries.seen import first_of, parts_seen_by, together
 
 LONGEST_QUESTION = 80
@@ -46,7 +46,8 @@ def search(rows: QuerySet[Request], q: str, user: Any, stations: Collection[int]
     if not q:
         return rows
     here = Request.objects.order_by().filter(station__in=stations) if stations else Request.objects.order_by()
-    ways = ways_to(q, Asker(user, tuple(stations)), indexed=has_index(rows.db))
+    asker, indexed = Asker(user, tuple(stations)), has_index(rows.db)
+    ways = [*words_of(q, asker, indexed=indexed), *ways_beside(q, asker, indexed=indexed)]
     return rows.filter(pk__in=together([here.filter(way) for way in ways]))
 
 
@@ -62,9 +63,10 @@ def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = (
     many, few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above)
     if has_index(rows.db):
         # Each look with its own limit: none is planned for the hundred thousands it might find.
-        ways = ways_to(q, asker, indexed=True)
-        looks = [part.filter(way)[: MOST_FOUND + 1] for part in many for way in ways]
-        looks += _that_say(q, asker, few) if few else []
+        by_words, _few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above, by_words=True)
+        looks = [part.filter(way) for part in by_words for way in words_of(q, asker, indexed=True)]
+        looks += [part.filter(way) for part in many for way in ways_beside(q, asker, indexed=True)]
+        looks = [look[: MOST_FOUND + 1] for look in looks] + (_that_say(q, asker, few) if few else [])
         pks = _in_order(among(together(looks)), order)
     else:
         pks = _in_order(among(_newest(_that_say(q, asker, [*many, *few]), MOST_FOUND + 1)), order)
@@ -78,7 +80,8 @@ def _in_order(those: Q, order: Sequence[Any]) -> list[int]:
 
 
 def _that_say(q: str, asker: Asker, parts: Sequence[QuerySet[Request]]) -> list[QuerySet[Request]]:
-    said = reduce(or_, ways_to(q, asker, indexed=False), Q(pk__in=[]))
+    ways = [*words_of(q, asker, indexed=False), *ways_beside(q, asker, indexed=False)]
+    said = reduce(or_, ways, Q(pk__in=[]))
     return [part.filter(said) for part in parts]
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from services.models import CoHandler, Request
 from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, at_stations, recused_from, requests_seen, under_divisions
@@ -20,25 +22,43 @@ MOST_COUNTED = 1_000  # of more a list says 「999+」: nobody reads the differe
 
 
 def parts_seen_by(
-    user: Any, rows: QuerySet[Request], stations: Collection[int] = (), *, above: Collection[int] | None = None
+    user: Any,
+    rows: QuerySet[Request],
+    stations: Collection[int] = (),
+    *,
+    above: Collection[int] | None = None,
+    by_words: bool = False,
 ) -> tuple[list[QuerySet[Request]], list[QuerySet[Request]]]:
     """Of `rows` what `user` may see: (large parts, parts of a few rows); what is in two parts is in both.
 
     `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
+    `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
     """
-    posts = posts_of(user)
+    posts, here, at = posts_of(user), list(stations), _met_at if by_words else _at
     if not posts.communities:
-        return [rows.filter(requests_seen(user), station__in=stations or posts.member_of)], []
-    if stations:
-        rows = rows.filter(station__in=stations)
-    under = under_divisions(posts.communities) if above is None else Q(station__in=above)
-    belongs = Q(station__in=posts.member_of) | under
-    rows = rows.exclude(recused_from(user))
+        return [rows.filter(requests_seen(user) & at(here or posts.member_of))], []
+    rows, member_of = rows.exclude(recused_from(user)), posts.member_of.intersection(here or posts.member_of)
+    if above is None:
+        under = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
+    else:  # said once: twice, a planner thinks that next to nothing is left
+        under = at(above)
     many = [rows.filter(IN_SIGHT_OF_THE_COMMUNITY, under)]
-    if posts.member_of:
-        many.append(rows.filter(at_stations(posts), station__in=posts.member_of))
+    if member_of:
+        many.append(rows.filter(at_stations(posts) & at(member_of)))
+    belongs = under | Q(station__in=member_of)
     helped = CoHandler.objects.filter(user=user).values("request")
-    return many, [rows.filter(belongs, assignee=user), rows.filter(belongs, pk__in=helped)]
+    in_hand = Request.objects.order_by().filter(assignee=user).values("pk").union(helped)
+    return many, [rows.filter(belongs, pk__in=in_hand)]
+
+
+def _at(stations: Collection[int]) -> Q:
+    return Q(station__in=stations)
+
+
+def _met_at(stations: Collection[int]) -> Q:
+    """No index answers this: a planner would read that of the stations beside the one of the words, for longer."""
+    station = Coalesce("station", Value(0), output_field=BigIntegerField())
+    return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
 
 
 def together(rows: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
