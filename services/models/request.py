@@ -178,6 +178,9 @@ class Request(models.Model):
             BigramIndex(fields=["search"], name="request_by_bigram"),
             BigramIndex(fields=["reporter_search"], name="request_by_reporter_token"),
             models.Index(fields=["-filed_at"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight"),
+            BigramIndex(
+                fields=["reporter_search"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_reporter"
+            ),
             models.Index(
                 fields=["-updated_at"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_change"
             ),

@@ -25,8 +25,8 @@ from services.pages.desk_views import (
     saved_of,
     views_of,
 )
-from services.queries.load import people_at
 from services.queries.asked import asker_of
+from services.queries.load import people_at
 from services.queries.search import Hits, find
 from services.queries.seen import MOST_COUNTED, CappedCount
 from services.queries.triage import Scope, counts_of, listed_rows, order_of, parts_of, scope_of

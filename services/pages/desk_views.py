@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -76,12 +77,16 @@ class HitsPaginator(FoundPaginator):
 
     def __init__(self, hits: Hits, per_page: int) -> None:
         super().__init__(hits.pks, per_page, found=hits.count)
+        self._hits = hits
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        pks = list(page.object_list)
-        rows = rows_of_hits(pks).in_bulk()
-        page.object_list = [rows[pk] for pk in pks if pk in rows]
+        pks: Any = page.object_list
+        if isinstance(pks, QuerySet):
+            page.object_list = rows_of_hits(pks).order_by(*self._hits.order)
+        else:
+            rows = rows_of_hits(pks).in_bulk()
+            page.object_list = [rows[pk] for pk in pks if pk in rows]
         return page
 
 

@@ -21,6 +21,7 @@ from core.search import holds
 from services.finding import is_synonym, is_wordless, station_token, terms_of, wordings_of
 from services.queries.catalogue import catalogue
 from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, under_divisions
+from services.queries.seen import met_at
 from services.understanding import place_in
 from services.vocabulary import NAMELESS_NATURES, OPEN, Status
 from stations.models import Appointment, Station, TeamMembership
@@ -59,42 +60,50 @@ def asker_of(user: Any, stations: Sequence[Station]) -> Asker:
     return Asker(user, tuple(station.pk for station in stations), above)
 
 
-def words_of(q: str, asker: Asker, *, indexed: bool) -> list[Q]:
-    """All words stand in the text. Nothing but marks (「???」) stands nowhere."""
-    if is_wordless(q):
-        return []
-    return [_at_the_place_said(q, holds("search", terms_of(q), indexed=indexed, within=asker.tokens))]
+def ways_to(q: str, asker: Asker, *, indexed: bool) -> tuple[list[Q], list[Q]]:
+    """Each is one look into one index: (those that an index of words leads, which knows the stations too; the others).
 
-
-def ways_beside(q: str, asker: Asker, *, indexed: bool) -> list[Q]:
-    """The other ways: by a number, a name, a phone, a kind. 「王秀英 电梯」: one word so, the others in their ways.
-
-    Each is one look into one index. Few have what is no word of the text, and of those few the other words are asked.
+    Of several words each may be found in a way of its own: 「王秀英 电梯」. Few have what is no word of the text, and
+    of those few the other words are asked.
     """
-    number = _by_number(q, asker)
-    ways = [number] if number else []
     terms = [] if is_wordless(q) else terms_of(q)
-    if number_in(q):
-        return ways
-    if len(terms) > 1:
+    led, beside = _in_one_way(q, terms, asker, indexed)
+    if len(terms) > 1 and not number_in(q):
         anyhow = [_anyhow(wordings, asker) for wordings in terms]
         for nth, wordings in enumerate(terms if indexed else []):
             others = [*anyhow[:nth], *anyhow[nth + 1 :]]
-            mixed = [reduce(and_, others, way) for way in _not_in_text(wordings[0], asker, indexed)]
-            ways += [_at_the_place_said(q, way) for way in mixed]
-        ways += [] if indexed else [_at_the_place_said(q, reduce(and_, anyhow))]
-    return [*ways, *_not_in_text(q, asker, indexed)]
+            by_reporter, by_others = _not_in_text(wordings[0], asker, indexed)
+            led += [_at_the_place_said(q, reduce(and_, others, way)) for way in by_reporter]
+            beside += [_at_the_place_said(q, reduce(and_, others, way)) for way in by_others]
+        beside += [] if indexed else [_at_the_place_said(q, reduce(and_, anyhow))]
+    return led, beside
 
 
-def _anyhow(wordings: Sequence[str], asker: Asker) -> Q:
-    return reduce(or_, _not_in_text(wordings[0], asker, False), holds("search", [wordings], indexed=False))
+def _in_one_way(q: str, terms: list[list[str]], asker: Asker, indexed: bool) -> tuple[list[Q], list[Q]]:
+    """All words in the text, all of them a name, a phone, a kind, or a number."""
+    led = [holds("search", terms, indexed=indexed, within=asker.tokens)] if terms else []  # 「???」 stands nowhere
+    led = [_at_the_place_said(q, way) for way in led]
+    if number_in(q):
+        return led, [Q(number=number_in(q))]
+    by_reporter, by_others = _not_in_text(q, asker, indexed)
+    number = _by_number_without_letters(q, asker)
+    return [*led, *by_reporter], [*by_others, number] if number else by_others
 
 
-def _not_in_text(term: str, asker: Asker, indexed: bool) -> list[Q]:
-    """As a name, a phone or a kind. Nobody is called as a thing of the catalogue is."""
-    kind = _by_kind(term)
-    ways = [kind] if is_thing(term) else [_by_handler(term), _by_reporter(term, asker, indexed), kind]
-    return [way for way in ways if way is not None]
+def _anyhow(wordings: list[str], asker: Asker) -> Q:
+    """To be asked of each row that comes by."""
+    by_reporter, by_others = _not_in_text(wordings[0], asker, False)
+    return reduce(or_, (*by_reporter, *by_others), holds("search", [wordings], indexed=False))
+
+
+def _not_in_text(term: str, asker: Asker, indexed: bool) -> tuple[list[Q], list[Q]]:
+    """As the reporter's name or phone; as the handler's name or a kind. Nobody is called as a thing is."""
+    kinds = kinds_named(term)
+    by_kind = [Q(category__in=kinds)] if kinds else []
+    if is_thing(term):
+        return [], by_kind
+    reporter, handler = _by_reporter(term, asker, indexed), _by_handler(term)
+    return [reporter] if reporter else [], [handler, *by_kind] if handler else by_kind
 
 
 def best_first(q: str) -> list[Any]:
@@ -111,11 +120,12 @@ def _first(those: Q) -> Case:
 
 
 def _rank(wordings: Sequence[str]) -> Case:
+    kinds = kinds_named(wordings[0])
     named_so = [_says("title", wording) for wording in wordings[1:]]
     steps = [
         (IN_TITLE, _says("title", wordings[0])),
         (NAMED_SO, reduce(or_, named_so) if named_so else None),
-        (OF_KIND, _by_kind(wordings[0])),
+        (OF_KIND, Q(category__in=kinds) if kinds else None),
         (IN_TEXT, _says("description", wordings[0])),
     ]
     return Case(
@@ -136,7 +146,7 @@ def reporter_known_to(user: Any, above: Collection[int] | None = None) -> Q:
     at_the_desk = Q(level="station") & (
         Q(station__in=posts.chief_of) | Q(station__in=posts.deputy_of | posts.duty_at, is_sensitive=False)
     )
-    under = under_divisions(posts.communities) if above is None else Q(station__in=above)
+    under = under_divisions(posts.communities) if above is None else met_at(above)
     # In somebody's hands while it waits for triage makes them a triager (services/relations.py).
     in_hand = Q(assignee=user) & (Q(status=Status.SUBMITTED) | ~Q(nature__in=NAMELESS_NATURES))
     return at_the_desk | under & IN_SIGHT_OF_THE_COMMUNITY | in_hand
@@ -150,10 +160,8 @@ def number_in(text: str, letters: str = "") -> str:
     return f"{letters}-{match[2]}-{int(match[3]):04d}" if match and letters else ""
 
 
-def _by_number(q: str, asker: Asker) -> Q | None:
-    """「2611-93」 without letters is the one of each station that is asked for."""
-    if number_in(q):
-        return Q(number=number_in(q))
+def _by_number_without_letters(q: str, asker: Asker) -> Q | None:
+    """「2611-93」 is the one of each station that is asked for."""
     rest = number_in(q, "-").removeprefix("-")
     if not rest:
         return None
@@ -188,11 +196,6 @@ def _by_reporter(q: str, asker: Asker, indexed: bool) -> Q | None:
         return None
     asked = holds("reporter_search", [[said or q]], indexed=indexed, within=asker.tokens, beginnings=bool(sound))
     return asked & reporter_known_to(asker.user, asker.above)
-
-
-def _by_kind(q: str) -> Q | None:
-    kinds = kinds_named(q)
-    return Q(category__in=kinds) if kinds else None
 
 
 def kinds_named(q: str) -> list[int]:

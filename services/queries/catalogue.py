@@ -73,7 +73,7 @@ def _read() -> Catalogue:
 
 
 def _names_of(kind: Category) -> set[str]:
-    """Its name and its group's, the parts of both (「水管爆了」 of 「停水、水管爆了」), and words that mean only this."""
+    """Its and its group's name, the parts of both (「水管爆了」 of 「停水、水管爆了」), words that say it all."""
     names = [kind.name, kind.name_en, kind.group.name, kind.group.name_en]
     parts = {part.strip().casefold() for name in names for part in (name, *AND.split(name))}
     return (parts | {word for word in kind.words if len(word) >= TELLING}) - {""}

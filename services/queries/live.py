@@ -25,7 +25,7 @@ def seen_by(user: Any, stations: Collection[int]) -> list[str]:
     latest = [part.order_by("-updated_at").values("updated_at")[:1] for part in (*many, *few)]
     in_hand = [_count(part.filter(status__in=IN_HAND), by=Value(1)) for part in (*many, *few)]
     found = User.objects.filter(pk=user.pk).values_list(
-        Subquery(unread), *map(Subquery, (*latest, *in_hand)), *standing_of(user)
+        Subquery(unread), *(Subquery(one) for one in (*latest, *in_hand)), *standing_of(user)
     )
     unread_now, *rest = found.get()
     shown, standing = rest[: 2 * len(latest)], rest[2 * len(latest) :]

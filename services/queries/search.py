@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from core.search import among, has_index
 from core.text import clean_text
 from services.models import Request
-from services.queries.asked import BY_AGE, Asker, best_first, ways_beside, words_of
+from services.queries.asked import BY_AGE, Asker, best_first, ways_to
 from services.queries.seen import first_of, parts_seen_by, together
 
 LONGEST_QUESTION = 80
@@ -26,14 +26,13 @@ NEWEST = 500
 
 @dataclass(frozen=True)
 class Hits:
-    """What a list shows of what was found, in order. `is_cut`: there is more, and these are the newest."""
+    """Keys of what a list shows of what was found, in order. `is_cut`: there is more, and these are the newest; then
+    they are not fetched yet."""
 
-    pks: list[int]
+    pks: list[int] | QuerySet[Any, Any]
+    count: int
+    order: Sequence[Any]
     is_cut: bool = False
-
-    @property
-    def count(self) -> int:
-        return len(self.pks)
 
 
 def asked(q: str) -> str:
@@ -46,14 +45,13 @@ def search(rows: QuerySet[Request], q: str, user: Any, stations: Collection[int]
     if not q:
         return rows
     here = Request.objects.order_by().filter(station__in=stations) if stations else Request.objects.order_by()
-    asker, indexed = Asker(user, tuple(stations)), has_index(rows.db)
-    ways = [*words_of(q, asker, indexed=indexed), *ways_beside(q, asker, indexed=indexed)]
-    return rows.filter(pk__in=together([here.filter(way) for way in ways]))
+    led, beside = ways_to(q, Asker(user, tuple(stations)), indexed=has_index(rows.db))
+    return rows.filter(pk__in=together([here.filter(way) for way in (*led, *beside)]))
 
 
 def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = ()) -> Hits:
     """The same for a list that is read page by page, of those of `rows` that the asker may see, in order (the best
-    first). One statement, and one more where very many have what is asked for.
+    first). One statement.
 
     The index says at once what few have. Of what very many have it does not know the newest, and would fetch all of
     them; but then one soon meets enough of them on a walk from the newest request to the oldest.
@@ -61,27 +59,33 @@ def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = (
     q, rows = asked(q), rows.select_related(None).order_by()
     order = order or best_first(q)
     many, few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above)
+    met = _that_say(q, asker, few)
     if has_index(rows.db):
-        # Each look with its own limit: none is planned for the hundred thousands it might find.
         by_words, _few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above, by_words=True)
-        looks = [part.filter(way) for part in by_words for way in words_of(q, asker, indexed=True)]
-        looks += [part.filter(way) for part in many for way in ways_beside(q, asker, indexed=True)]
-        looks = [look[: MOST_FOUND + 1] for look in looks] + (_that_say(q, asker, few) if few else [])
-        pks = _in_order(among(together(looks)), order)
+        led, beside = ways_to(q, asker, indexed=True)
+        looks = [part.filter(way) for part in by_words for way in led]
+        looks += [part.filter(way) for part in many for way in beside]
+        # Each look with its own limit: none is planned for the hundred thousands it might find.
+        found = together([*(look[: MOST_FOUND + 1] for look in looks), *met])
     else:
-        pks = _in_order(among(_newest(_that_say(q, asker, [*many, *few]), MOST_FOUND + 1)), order)
+        found = _newest([*_that_say(q, asker, many), *met], MOST_FOUND + 1)
+    pks = list(_in_order(among(found), order))
     if len(pks) <= MOST_FOUND:
-        return Hits(pks)
-    return Hits(_in_order(among(_newest(_that_say(q, asker, [*many, *few]), NEWEST)), order), is_cut=True)
+        return Hits(pks, len(pks), order)
+    newest = _newest([*_that_say(q, asker, many), *met], NEWEST)
+    return Hits(_in_order(among(newest), order), NEWEST, order, is_cut=True)
 
 
-def _in_order(those: Q, order: Sequence[Any]) -> list[int]:
-    return list(Request.objects.filter(those).order_by(*order).values_list("pk", flat=True))
+def _in_order(those: Q, order: Sequence[Any]) -> QuerySet[Any, Any]:
+    return Request.objects.filter(those).order_by(*order).values_list("pk", flat=True)
 
 
 def _that_say(q: str, asker: Asker, parts: Sequence[QuerySet[Request]]) -> list[QuerySet[Request]]:
-    ways = [*words_of(q, asker, indexed=False), *ways_beside(q, asker, indexed=False)]
-    said = reduce(or_, ways, Q(pk__in=[]))
+    """Asked of each row that comes by."""
+    if not parts:
+        return []
+    led, beside = ways_to(q, asker, indexed=False)
+    said = reduce(or_, (*led, *beside), Q(pk__in=[]))
     return [part.filter(said) for part in parts]
 
 

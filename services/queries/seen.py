@@ -1,4 +1,4 @@
-"""What somebody may see, cut into parts that an index of their own leads to. Lists and searches of very much start here.
+"""What somebody may see, cut into parts that an index of their own leads to. Lists of very much start here.
 
 Asked for in one condition with OR, an officer's few requests would be looked for among all that the stations have.
 """
@@ -13,7 +13,13 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from services.models import CoHandler, Request
-from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, at_stations, recused_from, requests_seen, under_divisions
+from services.queries.requests import (
+    IN_SIGHT_OF_THE_COMMUNITY,
+    at_stations,
+    recused_from,
+    requests_seen,
+    under_divisions,
+)
 from services.vocabulary import OPEN, Status
 from stations.queries import posts_of
 
@@ -34,14 +40,13 @@ def parts_seen_by(
     `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
     `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
     """
-    posts, here, at = posts_of(user), list(stations), _met_at if by_words else _at
+    posts, here, at = posts_of(user), list(stations), met_at if by_words else _at
     if not posts.communities:
         return [rows.filter(requests_seen(user) & at(here or posts.member_of))], []
     rows, member_of = rows.exclude(recused_from(user)), posts.member_of.intersection(here or posts.member_of)
-    if above is None:
-        under = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
-    else:  # said once: twice, a planner thinks that next to nothing is left
-        under = at(above)
+    # Which stations is said once: twice, a planner thinks that next to nothing is left.
+    anywhere = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
+    under = anywhere if above is None else at(above)
     many = [rows.filter(IN_SIGHT_OF_THE_COMMUNITY, under)]
     if member_of:
         many.append(rows.filter(at_stations(posts) & at(member_of)))
@@ -55,7 +60,7 @@ def _at(stations: Collection[int]) -> Q:
     return Q(station__in=stations)
 
 
-def _met_at(stations: Collection[int]) -> Q:
+def met_at(stations: Collection[int]) -> Q:
     """No index answers this: a planner would read that of the stations beside the one of the words, for longer."""
     station = Coalesce("station", Value(0), output_field=BigIntegerField())
     return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
@@ -63,7 +68,8 @@ def _met_at(stations: Collection[int]) -> Q:
 
 def together(rows: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     """Their keys, each once."""
-    first, *others = [each.values("pk") for each in rows] or [Request.objects.none().values("pk")]
+    keys: list[QuerySet[Any, Any]] = [each.values("pk") for each in rows]
+    first, *others = keys or [Request.objects.none().values("pk")]
     return first.union(*others) if others else first
 
 
@@ -80,6 +86,8 @@ class CappedCount(Subquery):
     output_field = IntegerField()
     contains_aggregate = True
 
-    def __init__(self, parts: Sequence[QuerySet[Any, Any]], most: int = MOST_COUNTED) -> None:
-        cut = [part.order_by().values("pk")[:most] for part in parts]
-        super().__init__(together([Request.objects.order_by().filter(pk__in=one) for one in cut]) if cut[1:] else cut[0])
+    def __init__(self, parts: Sequence[QuerySet[Any, Any]], most: int = 0) -> None:
+        cut: list[QuerySet[Any, Any]] = [part.order_by().values("pk")[: most or MOST_COUNTED] for part in parts]
+        if len(cut) > 1:
+            cut = [together([Request.objects.order_by().filter(pk__in=one) for one in cut])]
+        super().__init__(cut[0])

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.search import among
 from services.models import Request
-from services.queries.requests import SHOWN, requests_visible_to
 from services.queries.asked import BY_AGE, Asker, asker_of, best_first
+from services.queries.requests import SHOWN, requests_visible_to
 from services.queries.seen import IN_HAND, CappedCount, first_of, parts_seen_by, together
 from services.queries.supervision import SUPERVISED, with_supervision
 from services.vocabulary import ENDED, OPEN, WORKING, Status, Urgency
