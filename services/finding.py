@@ -48,6 +48,10 @@ def wordings_of(term: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_WORDINGS]
 
 
+def is_synonym(term: str) -> bool:
+    return any(term in words for words in _synonyms())
+
+
 @lru_cache(maxsize=1)
 def _synonyms() -> list[list[str]]:
     return [list(words) for words in tomllib.loads(SYNONYMS.read_text("utf-8"))["same"]]

@@ -24,7 +24,7 @@ from services.forms.desk_place import PlaceForm
 from services.forms.desk_supervision import SUPERVISION_FORMS
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
-from services.queries.search import number_in
+from services.queries.asked import number_in
 from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
 from services.workflow import Action
 

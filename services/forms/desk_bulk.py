@@ -13,7 +13,7 @@ from accounts.models import User
 from core.fields import CleanCharField
 from services.models import Request
 from services.queries import requests_visible_to
-from services.queries.search import number_in
+from services.queries.asked import number_in
 
 MOST = 50
 ASSIGN, MERGE, UNMERGE = "assign", "merge", "unmerge"

@@ -174,9 +174,24 @@ class Request(models.Model):
             models.Index(fields=["station"], condition=Q(highest_climb__gte=3), name="request_climbed_high"),
             models.Index(fields=["building", "-filed_at"], name="request_by_building"),
             models.Index(fields=["station", "category", "-filed_at"], name="request_by_kind"),
+            models.Index(fields=["station", "-updated_at"], name="request_by_change"),
             BigramIndex(fields=["search"], name="request_by_bigram"),
             BigramIndex(fields=["reporter_search"], name="request_by_reporter_token"),
             models.Index(fields=["-filed_at"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight"),
+            BigramIndex(
+                fields=["reporter_search"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_reporter"
+            ),
+            models.Index(
+                fields=["-updated_at"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_change"
+            ),
+            models.Index(
+                fields=["station", "category"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_kind"
+            ),
+            models.Index(
+                fields=["station", "status"],
+                condition=IN_SIGHT_OF_THE_COMMUNITY & _IN_HAND,
+                name="request_in_sight_in_hand",
+            ),
             BigramIndex(fields=["search"], condition=IN_SIGHT_OF_THE_COMMUNITY, name="request_in_sight_by_bigram"),
         ]
         constraints = [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +15,24 @@ from services.filters import BEST, MINE, SORTS, Filtered, filtered
 from services.live import signed, stamp_of
 from services.models import Request, SavedView
 from services.pages.desk_list import rows_of
-from services.pages.desk_views import FoundPaginator, HitsPaginator, headline, longest_wait, saved_of, views_of
+from services.pages.desk_views import (
+    FoundPaginator,
+    HitsPaginator,
+    WalkPaginator,
+    counted,
+    headline,
+    longest_wait,
+    saved_of,
+    views_of,
+)
+from services.queries.asked import asker_of
 from services.queries.load import people_at
 from services.queries.search import Hits, find
-from services.queries.triage import Scope, counts_of, order_of, scope_of, triage_rows
+from services.queries.seen import MOST_COUNTED, CappedCount
+from services.queries.triage import Scope, counts_of, listed_rows, order_of, parts_of, scope_of
 
 PER_PAGE = 50
+FARTHEST = 400  # the page to which one may leaf, as far as a list is counted
 
 
 def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[str, Any]:
@@ -32,7 +43,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
     found, hits, sort, sorts = _asked(request, scope, now)
     kept = list(SavedView.objects.filter(user=request.user.pk))
     counts = _counts(request, scope, now, kept, found, hits)
-    page = _page(request, found, hits, order_of(sort, found.query.get("q", "")), counts["found"])
+    page = _page(request, scope, found, hits, sort, counts["found"])
     is_cut = hits is not None and hits.is_cut
     shown = rows_of(page.object_list, now)
     first = chosen or (shown[0].request if shown else None)
@@ -44,6 +55,7 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
         "rows": shown,
         "page": page,
         "counts": counts,
+        "new": counted(counts["new"]),
         "views": views,
         "saved": saved,
         "headline": headline(views, saved, found, counts, names, is_cut=is_cut),
@@ -65,31 +77,39 @@ def triage_context(request: HttpRequest, chosen: Request | None = None) -> dict[
 
 
 def _asked(request: HttpRequest, scope: Scope, now: datetime) -> tuple[Filtered, Hits | None, str, dict[str, Any]]:
-    """What the list shows, what of it was found if something is looked for, and its order."""
-    found = filtered(request, triage_rows(request.user, scope.listed), scope, now, is_searched=False)
+    """What the list shows (before it is asked who may see it), what of it was found if something is looked for, and
+    its order."""
+    found = filtered(request, listed_rows(), scope, now, is_searched=False)
     q = found.query.get("q", "")
     sorts = sorts_for(q)
     sort = request.GET["sort"] if request.GET.get("sort") in sorts else next(iter(sorts))
     if not q:
         return found, None, sort, sorts
-    hits = find(found.rows, q, request.user, [station.pk for station in scope.listed])
-    return found, hits, sort, sorts
+    return found, find(found.rows, q, scope.asker(request.user), order_of(sort, q)), sort, sorts
 
 
 def _counts(
     request: HttpRequest, scope: Scope, now: datetime, kept: list[SavedView], found: Filtered, hits: Hits | None
 ) -> dict[str, int]:
-    lists = {f"saved_{nth}": rows_of_view(request, view, scope, now) for nth, view in enumerate(kept)}
-    lists |= {"found": found.rows} if hits is None else {}
-    counts = counts_of(triage_rows(request.user, list(scope.stations)), Q(station__in=scope.listed), lists, now)
+    lists = {f"saved_{nth}": count_of_view(request, view, scope, now) for nth, view in enumerate(kept)}
+    everywhere = parts_of(listed_rows(), asker_of(request.user, scope.stations))
+    more = {} if hits else {"found": CappedCount(parts_of(found.rows, scope.asker(request.user)), _most(request))}
+    counts = counts_of(everywhere, Q(station__in=scope.listed), {**lists, **more}, now)
     return counts if hits is None else {**counts, "found": hits.count}
 
 
-def _page(request: HttpRequest, found: Filtered, hits: Hits | None, order: Sequence[Any], count: int) -> Any:
+def _most(request: HttpRequest) -> int:
+    """So far a list is counted: always further than the page that is asked for, and no further than anybody reads."""
+    page = request.GET.get("page", "")
+    return MOST_COUNTED + PER_PAGE * (min(int(page), FARTHEST) - 1 if page.isdecimal() and len(page) < 6 else 0)
+
+
+def _page(request: HttpRequest, scope: Scope, found: Filtered, hits: Hits | None, sort: str, count: int) -> Any:
     if hits is None:
-        pages = FoundPaginator(found.rows.order_by(*order), PER_PAGE, found=count)
+        parts = parts_of(found.rows, scope.asker(request.user))
+        pages: FoundPaginator = WalkPaginator(parts, sort, PER_PAGE, found=count, most=_most(request))
     else:
-        pages = HitsPaginator(hits, order, PER_PAGE)
+        pages = HitsPaginator(hits, PER_PAGE)
     return pages.get_page(request.GET.get("page"))
 
 
@@ -98,11 +118,11 @@ def sorts_for(q: str) -> dict[str, Any]:
     return dict(SORTS) if q else {name: words for name, words in SORTS.items() if name != BEST}
 
 
-def rows_of_view(request: HttpRequest, view: SavedView, scope: Scope, now: datetime) -> QuerySet[Request]:
-    """What the list shows when the view is chosen."""
+def count_of_view(request: HttpRequest, view: SavedView, scope: Scope, now: datetime) -> CappedCount:
+    """How much the list shows when the view is chosen."""
     query = QueryDict(view.query)
     scope = scope.choose(query.get("station", ""))
-    return filtered(request, triage_rows(request.user, scope.listed), scope, now, query).rows
+    return CappedCount(parts_of(filtered(request, listed_rows(), scope, now, query).rows, scope.asker(request.user)))
 
 
 def mark_triage(request: HttpRequest, context: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from services.filters import TO_DO, Filtered
 from services.models import Request, SavedView
 from services.pages.desk_list import waited_words
 from services.queries.search import Hits
-from services.queries.triage import rows_of_hits
+from services.queries.seen import MOST_COUNTED
+from services.queries.triage import candidates, order_of, rows_of_hits
 from services.vocabulary import Status
 
 # Query string → key of queries.triage.counts_of
@@ -35,6 +37,11 @@ VIEWS = (
 )
 
 
+def counted(count: int) -> str:
+    """What may be very much was counted no further (CappedCount)."""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
+
+
 @dataclass(frozen=True)
 class View:
     label: str
@@ -43,6 +50,10 @@ class View:
     is_current: bool
     is_late: bool = False
     pk: int = 0
+
+    @property
+    def counted(self) -> str:
+        return counted(self.count)
 
 
 class FoundPaginator(Paginator):
@@ -62,16 +73,39 @@ class FoundPaginator(Paginator):
 
 
 class HitsPaginator(FoundPaginator):
-    """Hits are put in order by themselves; all that a list shows is read only of those of the page."""
+    """Hits are in order already; all that a list shows is read only of those of the page."""
 
-    def __init__(self, hits: Hits, order: Sequence[Any], per_page: int) -> None:
-        super().__init__(hits.rows.order_by(*order).values("pk"), per_page, found=hits.count)
-        self._order = order
+    def __init__(self, hits: Hits, per_page: int) -> None:
+        super().__init__(hits.pks, per_page, found=hits.count)
+        self._hits = hits
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
         pks: Any = page.object_list
-        page.object_list = rows_of_hits(pks).order_by(*self._order)
+        if isinstance(pks, QuerySet):
+            page.object_list = rows_of_hits(pks).order_by(*self._hits.order)
+        else:
+            rows = rows_of_hits(pks).in_bulk()
+            page.object_list = [rows[pk] for pk in pks if pk in rows]
+        return page
+
+
+class WalkPaginator(FoundPaginator):
+    """A list of which nobody knows the end: for a page no more is put in order than leads to it.
+
+    `found` may be counted only so far, `most`: then there is always a next page, and no last one is named.
+    """
+
+    def __init__(self, parts: Sequence[Any], sort: str, per_page: int, *, found: int, most: int) -> None:
+        super().__init__([], per_page, found=found)
+        self.parts, self.sort, self.has_open_end = parts, sort, found >= most
+
+    def page(self, number: Any) -> Any:
+        page = super().page(number)
+        last = page.number * self.per_page
+        order = order_of(self.sort)
+        pks = candidates(self.parts, self.sort, last).order_by(*order).values("pk")[last - self.per_page : last]
+        page.object_list = rows_of_hits(pks).order_by(*order)
         return page
 
 
@@ -134,17 +168,17 @@ def headline(
 
     `is_cut`: of very many, 「最新的500件」.
     """
-    count, query = counts["found"], _canonical(found.query, but="station")
+    count, query = counted(counts["found"]), _canonical(found.query, but="station")
     named = next((view.label for view in (*views, *saved) if view.is_current), "") or todo_words(query)
     if is_cut:
-        return _("最新的%d件") % count
+        return _("最新的%d件") % counts["found"]
     if named:
-        return _("%(view)s%(count)d件") % {"view": named, "count": count}
+        return _("%(view)s%(count)s件") % {"view": named, "count": count}
     who = names.get(found.query.get("assignee", ""), "")
     if not who:
-        return _("找到%d件") % count
+        return _("找到%s件") % count
     in_hand = query == f"status=open&assignee={found.query['assignee']}"
-    words = _("%(who)s在办%(count)d件") if in_hand else _("%(who)s：找到%(count)d件")
+    words = _("%(who)s在办%(count)s件") if in_hand else _("%(who)s：找到%(count)s件")
     return words % {"who": who, "count": count}
 
 

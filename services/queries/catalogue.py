@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from services.models import Category, CategoryGroup, Question
 from services.suggest import WordEntry, WordIndex
 from services.vocabulary import NAMELESS_NATURES, Urgency
 
+AND = re.compile(r"[、，与和]")
+TELLING = 3  # characters of a word that names one kind of thing: 「电梯困人」, not 「水管」
 SECONDS = 60  # how long another process may still work with an older catalogue
 
 
@@ -20,6 +23,8 @@ class Catalogue:
     by_id: dict[int, Category]  # all of them: old requests keep their kind
     questions: dict[int, tuple[Question, ...]]
     index: WordIndex
+    called: dict[str, frozenset[int]]  # a name, or a word that says it all → ids of the kinds that are called so
+    words: frozenset[str]  # of all kinds
     read_at: float = field(default_factory=time.monotonic)
 
     def grouped(self) -> list[tuple[CategoryGroup, list[Category]]]:
@@ -59,7 +64,19 @@ def _read() -> Catalogue:
     for question in Question.objects.filter(is_active=True):
         questions[question.category_id] = (*questions.get(question.category_id, ()), question)
     index = WordIndex.build(WordEntry(c.slug, c.group.slug, c.words) for c in active.values())
-    return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index)
+    called: dict[str, frozenset[int]] = {}
+    for category in categories:
+        for name in _names_of(category):
+            called[name] = called.get(name, frozenset()) | {category.pk}
+    words = frozenset(word for category in categories for word in category.words)
+    return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index, called, words)
+
+
+def _names_of(kind: Category) -> set[str]:
+    """Its and its group's name, the parts of both (「水管爆了」 of 「停水、水管爆了」), words that say it all."""
+    names = [kind.name, kind.name_en, kind.group.name, kind.group.name_en]
+    parts = {part.strip().casefold() for name in names for part in (name, *AND.split(name))}
+    return (parts | {word for word in kind.words if len(word) >= TELLING}) - {""}
 
 
 def kinds_to_follow() -> dict[str, str]:

@@ -24,21 +24,28 @@ def _all() -> QuerySet[Request]:
 
 def requests_visible_to(user: Any) -> QuerySet[Request]:
     """What station people and officers may read (relations.MAY_READ in SQL). Residents' own: own_requests()."""
+    return _all().filter(requests_seen(user))
+
+
+def requests_seen(user: Any) -> Q:
+    """The same as a condition. Where there is very much, it is asked part by part: queries/seen.py."""
     posts = posts_of(user)
     if not posts.uses_desk:
-        return _all().none()
+        return Q(pk__in=[])
     above = under_divisions(posts.communities)
     belongs = Q(station__in=posts.member_of) | above
     helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
-    seen = (
-        Q(assignee=user) & belongs
-        | Q(helps) & belongs
-        | above & IN_SIGHT_OF_THE_COMMUNITY
-        | Q(level="station", station__in=posts.chief_of)
+    in_hand = Q(assignee=user) & belongs | Q(helps) & belongs
+    return (in_hand | above & IN_SIGHT_OF_THE_COMMUNITY | at_stations(posts)) & ~_recused(posts, user)
+
+
+def at_stations(posts: PostSet) -> Q:
+    """What a post at the station lets somebody read there."""
+    return (
+        Q(level="station", station__in=posts.chief_of)
         | Q(level="station", is_sensitive=False, station__in=posts.deputy_of | posts.duty_at)
         | Q(level="station", is_sensitive=False, building__in=posts.led_buildings) & ~Q(nature__in=NAMELESS_NATURES)
     )
-    return _all().filter(seen).exclude(_recused(posts, user))
 
 
 def briefs_for(user: Any) -> QuerySet[CoHandler]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from core.search import among
 from services.models import Request
+from services.queries.asked import BY_AGE, Asker, asker_of, best_first
 from services.queries.requests import SHOWN, requests_visible_to
-from services.queries.search import best_first
+from services.queries.seen import IN_HAND, CappedCount, first_of, parts_seen_by, together
 from services.queries.supervision import SUPERVISED, with_supervision
-from services.vocabulary import OPEN, WORKING, Status, Urgency
+from services.vocabulary import ENDED, OPEN, WORKING, Status, Urgency
 from stations.models import Station
 from stations.queries import stations_of
 
@@ -28,6 +29,9 @@ class Scope:
     chosen: Station | None
     buildings: dict[int, str]  # of the chosen station: id → number
     all_buildings: dict[int, dict[int, str]] = field(default_factory=dict)  # of each station
+
+    def asker(self, user: Any) -> Asker:
+        return asker_of(user, self.listed)
 
     @property
     def listed(self) -> list[Station]:
@@ -59,17 +63,36 @@ def scope_of(user: Any, slug: str = "") -> Scope:
 
 def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
     """What `user` may see at these stations, each with its open supervision."""
-    return _listed(requests_visible_to(user).filter(station__in=[station.pk for station in stations]))
+    return listed_rows(requests_visible_to(user).filter(station__in=[station.pk for station in stations]))
 
 
-def rows_of_hits(pks: QuerySet[Any, Any]) -> QuerySet[Request]:
+def rows_of_hits(pks: QuerySet[Any, Any] | Sequence[int]) -> QuerySet[Request]:
     """The same of those that were found among them: asked a second time who may see it, a planner would look through
     all that the stations have."""
-    return _listed(Request.objects.select_related(*SHOWN).filter(among(pks)))
+    those = among(pks) if isinstance(pks, QuerySet) else Q(pk__in=pks)
+    return listed_rows(Request.objects.select_related(*SHOWN).filter(those))
 
 
-def _listed(rows: QuerySet[Request]) -> QuerySet[Request]:
-    return with_supervision(rows).defer("description", "search")
+def listed_rows(rows: QuerySet[Request] | None = None) -> QuerySet[Request]:
+    """Of none: all, to be filtered before it is asked who may see them (parts_seen_by)."""
+    return with_supervision(Request.objects.all() if rows is None else rows).defer("description", "search")
+
+
+def parts_of(rows: QuerySet[Request], asker: Asker) -> list[QuerySet[Request]]:
+    many, few = parts_seen_by(asker.user, rows.order_by(), asker.stations, above=asker.above)
+    return [*many, *few]
+
+
+def candidates(parts: Sequence[QuerySet[Request]], sort: str, most: int) -> QuerySet[Request]:
+    """Those of all parts among which the first `most` of a list are. What is in hand goes before what is over, of which
+    the newest go first: neither is put in order as a whole."""
+    if sort == "pressing":
+        walks = [first_of([part.filter(status__in=IN_HAND) for part in parts], order_of(sort), most)]
+        walks.append(first_of([part.filter(status__in=ENDED) for part in parts], BY_AGE, most))
+        walks = [Request.objects.order_by().filter(pk__in=walk) for walk in walks]
+    else:
+        walks = [Request.objects.order_by().filter(pk__in=first_of(parts, order_of(sort), most))]
+    return Request.objects.order_by().filter(among(together(walks)))
 
 
 def overdue(now: datetime) -> Q:
@@ -89,29 +112,28 @@ RETURNED = Q(returns__gt=0, status=Status.SUBMITTED)
 
 
 def counts_of(
-    rows: QuerySet[Request],
-    here: Q,
-    lists: Mapping[str, QuerySet[Request]],
-    now: datetime,
+    parts: Sequence[QuerySet[Request]], here: Q, lists: Mapping[str, CappedCount], now: datetime
 ) -> dict[str, int]:
-    """How many of those `here` are in each view, and how many of all `rows` in each of the `lists`.
+    """How many of those `here` are in each view, and how many in each of the `lists`.
 
-    One statement for all of them.
+    One statement for all of them. Exact for what is in hand, which an index holds apart; what may be very much is
+    counted to MOST_COUNTED.
     """
-    more = {key: Count("pk", filter=Q(pk__in=each.order_by().values("pk"))) for key, each in lists.items()}
+    in_hand = [part.filter(status__in=IN_HAND) for part in parts]
+    rows = in_hand[0] if len(in_hand) == 1 else Request.objects.filter(among(together(in_hand)))
     return rows.order_by().aggregate(
-        **more,
         submitted=Count("pk", filter=here & Q(status=Status.SUBMITTED)),
         overdue=Count("pk", filter=here & overdue(now)),
         today=Count("pk", filter=here & due_today(now)),
-        supervised=Count("pk", filter=here & SUPERVISED),
         returned=Count("pk", filter=here & RETURNED),
         resolved=Count("pk", filter=here & Q(status=Status.RESOLVED)),
         suspended=Count("pk", filter=here & Q(status=Status.SUSPENDED)),
         escalated=Count("pk", filter=here & Q(status=Status.ESCALATED)),
         in_hand=Count("pk", filter=here & Q(status__in=OPEN)),
-        new=Count("pk", filter=here & Q(filed_at__gte=end_of_day(now) - timedelta(days=1))),
-        all=Count("pk", filter=here),
+        new=CappedCount([part.filter(here, filed_at__gte=end_of_day(now) - timedelta(days=1)) for part in parts]),
+        all=CappedCount([part.filter(here) for part in parts]),
+        supervised=CappedCount([part.filter(here, SUPERVISED) for part in parts]),  # also of what is over
+        **lists,
     )
 
 

@@ -13,10 +13,12 @@ from reports.tables.requests import requests_table
 from services import actions
 from services.actions.personal import forget_reporter
 from services.finding import reporter_tokens, text_tokens
-from services.models import Request
+from services.models import Category, Request
 from services.queries import requests_visible_to
 from services.queries import search as searching
-from services.queries.search import Hits, find, number_in, search
+from services.queries.asked import Asker, number_in
+from services.queries.search import Hits, find, search
+from services.queries.triage import listed_rows, scope_of
 from services.relations import may_see_reporter, relations_of
 from tests import factories
 from tests.cast import Cast
@@ -67,6 +69,78 @@ def test_a_chief_finds(cast: Cast, rows: dict[str, Request], q: str, names: str)
     assert found(rows, q, cast.chief) == set(names.split())
 
 
+@pytest.mark.parametrize(
+    ("q", "names"),
+    [
+        ("张三 电梯", "lift"),
+        ("升降机 zhangsan", "lift"),
+        ("zs 五楼 电梯", "lift"),
+        ("0427 电梯", "lift"),
+        ("张三 0427", "lift"),
+        ("张三 4号楼", "lift"),
+        ("丁海波 路灯", "lamp"),
+        ("dhb sxm", "lamp"),
+        ("单小明 dinghaibo 不亮", "lamp"),
+        ("张三 路灯", ""),
+        ("张三 3号楼", ""),
+        ("张三 单小明", ""),
+    ],
+)
+def test_a_name_is_found_beside_other_words(cast: Cast, rows: dict[str, Request], q: str, names: str) -> None:
+    assert found(rows, q, cast.chief) == set(names.split())
+
+
+@pytest.fixture
+def stuck(cast: Cast) -> Request:
+    """Its kind says what its words do not."""
+    row = factories.file(cast.jingan, "卡在两层中间出不来，快来人", "4", name="张三", phone="13812340427")
+    Request.objects.filter(pk=row.pk).update(category=Category.objects.get(name="有人困在电梯里"))
+    return row
+
+
+@pytest.mark.parametrize(
+    "q", ["有人困在电梯里", "电梯困人", "升降机困人", "电梯", "升降机", "电梯困人 张三", "困在电梯 4号楼"]
+)
+def test_a_kind_is_found_by_what_it_is_called(cast: Cast, stuck: Request, q: str) -> None:
+    lamp = factories.file(cast.jingan, "路灯不亮", "4", name="张三")
+
+    assert found({"stuck": stuck, "lamp": lamp}, q, cast.chief) == {"stuck"}
+
+
+@pytest.mark.parametrize("q", ["路灯", "停车", "电梯困人 路灯", "电梯困人 李四", "困"])
+def test_it_is_not_found_by_what_another_kind_is_called(cast: Cast, stuck: Request, q: str) -> None:
+    assert found({"stuck": stuck}, q, cast.chief) == set()
+
+
+def test_what_says_it_stands_before_what_is_only_of_that_kind(cast: Cast, stuck: Request, client: Client) -> None:
+    says_so = factories.file(cast.jingan, "电梯困人了", "4")
+    in_text = factories.file(cast.jingan, "楼道里太脏了一直没人打扫。上次电梯困人也没人管", "4")
+    client.force_login(cast.chief)
+
+    assert listed(client, "电梯困人") == [says_so.number, stuck.number, in_text.number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja 2611 93", "JA26110093", "ja2611-93", "ＪＡ－２６１１－００９３", "JA—2611—0093"),
+        *("编号：JA-2611-0093", "#ja.2611.93"),
+    ],
+)
+def test_a_number_may_be_written_in_many_ways(text: str) -> None:
+    assert number_in(text) == "JA-2611-0093"
+
+
+def test_a_number_without_its_letters_is_the_one_of_ones_own_station(cast: Cast, client: Client) -> None:
+    ours = factories.file(cast.jingan, "路灯不亮", "4")
+    factories.file(cast.huaji, "路灯不亮")
+    client.force_login(cast.chief)
+    _letters, month, running = ours.number.split("-")
+
+    asked = [f"{month}-{running}", f"{month} {int(running)}", ours.number.lower().replace("-", " ")]
+    assert [listed(client, q) for q in asked] == [[ours.number]] * 3
+
+
 @pytest.mark.parametrize("write", [str, str.lower, lambda n: n.replace("-", ""), lambda n: n.replace("-", " ")])
 def test_a_number_is_found_in_any_writing(cast: Cast, rows: dict[str, Request], write: object) -> None:
     assert found(rows, write(rows["lamp"].number), cast.chief) == {"lamp"}
@@ -84,6 +158,7 @@ def test_who_may_not_know_the_reporter_does_not_find_by_phone_or_name(cast: Cast
     assert complaint.assignee == cast.leader
     assert (found(rows, "装修", cast.leader), found(rows, "0427", cast.leader)) == ({"noise"}, set())
     assert (found(rows, "张三", cast.leader), found(rows, "zs", cast.leader)) == (set(), set())
+    assert [found(rows, q, cast.leader) for q in ("张三 装修", "zs 装修", "装修 0427")] == [set(), set(), set()]
 
 
 def test_nobody_finds_by_phone_what_they_may_not_know(cast: Cast) -> None:
@@ -142,7 +217,8 @@ def test_whose_account_is_closed_is_found_no_more(cast: Cast) -> None:
 
 
 def found_by(user: object, q: str, **filters: object) -> Hits:
-    return find(requests_visible_to(user).filter(**filters), q, user, [])
+    """Of rows that nobody was asked about: who may see them the search asks itself."""
+    return find(listed_rows().filter(**filters), q, Asker(user))
 
 
 def test_the_list_finds_for_everybody_what_the_search_finds(cast: Cast) -> None:
@@ -154,10 +230,12 @@ def test_the_list_finds_for_everybody_what_the_search_finds(cast: Cast) -> None:
     Request.objects.bulk_update(stored, ["search", "reporter_search"])
     everywhere = 0
     for user in cast.people().values():
-        for q in ("电梯", "升降机 路灯", "张三", "zs", "0007", stored[5].number, "X-0005", "丁海波"):
-            hits = found_by(user, q)
-            expected = set(search(requests_visible_to(user), q, user))
-            assert (set(hits.rows), hits.count, hits.is_cut) == (expected, len(expected), False), (user, q)
+        words = ("电梯", "升降机 路灯", "张三", "zs", "0007", "丁海波", "张三 电梯", "zs 电梯坏了")
+        for q in (*words, stored[5].number, "X-0005"):
+            expected = {row.pk for row in search(requests_visible_to(user), q, user)}
+            for asker in (Asker(user), scope_of(user).asker(user)):
+                hits = find(listed_rows(), q, asker)
+                assert (set(hits.pks), hits.count, hits.is_cut) == (expected, len(expected), False), (user, q)
             everywhere += hits.count
     assert everywhere > 500
 

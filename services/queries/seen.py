@@ -1,0 +1,93 @@
+"""What somebody may see, cut into parts that an index of their own leads to. Lists of very much start here.
+
+Asked for in one condition with OR, an officer's few requests would be looked for among all that the stations have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
+
+from services.models import CoHandler, Request
+from services.queries.requests import (
+    IN_SIGHT_OF_THE_COMMUNITY,
+    at_stations,
+    recused_from,
+    requests_seen,
+    under_divisions,
+)
+from services.vocabulary import OPEN, Status
+from stations.queries import posts_of
+
+IN_HAND = (*OPEN, Status.RESOLVED)  # as the partial index `request_in_hand` says it
+MOST_COUNTED = 1_000  # of more a list says 「999+」: nobody reads the difference, and to count a million takes seconds
+
+
+def parts_seen_by(
+    user: Any,
+    rows: QuerySet[Request],
+    stations: Collection[int] = (),
+    *,
+    above: Collection[int] | None = None,
+    by_words: bool = False,
+) -> tuple[list[QuerySet[Request]], list[QuerySet[Request]]]:
+    """Of `rows` what `user` may see: (large parts, parts of a few rows); what is in two parts is in both.
+
+    `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
+    `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
+    """
+    posts, here, at = posts_of(user), list(stations), met_at if by_words else _at
+    if not posts.communities:
+        return [rows.filter(requests_seen(user) & at(here or posts.member_of))], []
+    rows, member_of = rows.exclude(recused_from(user)), posts.member_of.intersection(here or posts.member_of)
+    # Which stations is said once: twice, a planner thinks that next to nothing is left.
+    anywhere = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
+    under = anywhere if above is None else at(above)
+    many = [rows.filter(IN_SIGHT_OF_THE_COMMUNITY, under)]
+    if member_of:
+        many.append(rows.filter(at_stations(posts) & at(member_of)))
+    belongs = under | Q(station__in=member_of)
+    helped = CoHandler.objects.filter(user=user).values("request")
+    in_hand = Request.objects.order_by().filter(assignee=user).values("pk").union(helped)
+    return many, [rows.filter(belongs, pk__in=in_hand)]
+
+
+def _at(stations: Collection[int]) -> Q:
+    return Q(station__in=stations)
+
+
+def met_at(stations: Collection[int]) -> Q:
+    """No index answers this: a planner would read that of the stations beside the one of the words, for longer."""
+    station = Coalesce("station", Value(0), output_field=BigIntegerField())
+    return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
+
+
+def together(rows: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """Their keys, each once."""
+    keys: list[QuerySet[Any, Any]] = [each.values("pk") for each in rows]
+    first, *others = keys or [Request.objects.none().values("pk")]
+    return first.union(*others) if others else first
+
+
+def first_of(parts: Sequence[QuerySet[Any, Any]], order: Sequence[Any], most: int) -> QuerySet[Any, Any]:
+    """Keys of at least the first so many of all parts: each is walked through along an index of its own."""
+    walks = [part.order_by(*order).values("pk")[:most] for part in parts]
+    return together([Request.objects.order_by().filter(pk__in=walk) for walk in walks]) if len(walks) > 1 else walks[0]
+
+
+class CappedCount(Subquery):
+    """How many there are, but no further than so many. It stands beside aggregates and looks at none of their rows."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    contains_aggregate = True
+
+    def __init__(self, parts: Sequence[QuerySet[Any, Any]], most: int = 0) -> None:
+        cut: list[QuerySet[Any, Any]] = [part.order_by().values("pk")[: most or MOST_COUNTED] for part in parts]
+        if len(cut) > 1:
+            cut = [together([Request.objects.order_by().filter(pk__in=one) for one in cut])]
+        super().__init__(cut[0])
