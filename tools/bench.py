@@ -6,6 +6,7 @@ Measured: filing (a POST of one sentence to the real address, by visitors of dif
 - floor  a bare Django view without middleware, forms, permissions or templates that sends the same SQL by hand; for
          filing with a fresh number each time, for the list printing the rows it read
 - figures  what a district's pages ask, of synthetic years: tools/bench_figures.py
+- search   at the desk, and the finding of look-alikes: tools/bench_neighbours.py
 - peer   django-helpdesk from PyPI in a virtual environment of its own (var/bench-venv): its public form that files a
          ticket, and its staff list, which is a page plus the JSON that the page asks for
 
@@ -28,6 +29,7 @@ VENV = ROOT / "var" / "bench-venv"
 PEER = ("django-helpdesk==2.6.1", "Django==5.2.*", "psycopg[binary]")
 SECONDS = 170  # for all programs; installing the peer, once, comes on top
 FIGURES_SECONDS = {"small": 400, "medium": 3600, "full": 6 * 3600}
+SEARCHED = {"small": 20_000, "medium": 100_000, "full": 1_000_000}  # requests of a city with 100 stations
 ROWS = ("filing, 1,000 requests", "list of 50 of 1,000", "filing, 10,000 requests", "list of 50 of 10,000")
 
 Figures = dict[str, float]
@@ -41,7 +43,8 @@ def main() -> int:
         theirs = run([peer, "-m", "tools.bench_peer"], url, until) if peer else reason
         table(name, ours, theirs)
         failed = failed or isinstance(ours, str)
-    return int(failed or figures_failed())
+    failed = failed or figures_failed()
+    return int(search_failed() or failed)
 
 
 def figures_failed() -> bool:
@@ -66,6 +69,17 @@ def figures_failed() -> bool:
         )
         print(f"{name:<40} {cells} {row['plain']:>9.1f} {row['ms'] / row['plain']:>6.2f}")
     return False
+
+
+def search_failed() -> bool:
+    """Search and look-alikes, on both databases; they print for themselves."""
+    rows, failed = SEARCHED[os.environ.get("SIZE") or "small"], False
+    for name, url in databases():
+        print(f"\nSearch and look-alikes, {name}", flush=True)
+        command = [sys.executable, "-m", "tools.bench_neighbours", "--rows", str(rows)]
+        kept = {key: value for key, value in os.environ.items() if key not in PRODUCT_SETTINGS}
+        failed = bool(subprocess.call(command, cwd=ROOT, env=kept | {"DATABASE_URL": url})) or failed
+    return failed
 
 
 def databases() -> Any:

@@ -1,4 +1,4 @@
-"""Time search at the desk and the finding of look-alikes with very many requests. Run by hand; it takes minutes.
+"""Time search at the desk and the finding of look-alikes with very many requests. `make bench` calls this.
 
     DATABASE_URL=postgres://… python -m tools.bench_neighbours --rows 1000000 --stations 100
     DATABASE_URL=sqlite:////tmp/bench.sqlite3 python -m tools.bench_neighbours --rows 100000 --open 100 --days 30
