@@ -7,6 +7,7 @@ leaves no trace.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -32,6 +33,17 @@ from services.signals import requests_changed
 from services.vocabulary import EventKind
 from services.workflow import Action, Relation
 from stations.models import Appointment
+
+# Said beside another line about the same change they would tell one person twice of one thing; the first yields first.
+YIELD = ("taken_away", "called_off", "reopened")
+
+
+def once_each(drafts: list[Draft]) -> list[Draft]:
+    """「转给别人了」 beside 「居民说没解决，重办」: whoever hears the second needs no first."""
+    for event in YIELD:
+        lines = Counter(draft.user_id for draft in drafts)
+        drafts = [draft for draft in drafts if draft.event != event or not draft.user_id or lines[draft.user_id] == 1]
+    return drafts
 
 
 class Change:
@@ -113,7 +125,7 @@ class Change:
         for event, photo in self._photos:
             photo.event, photo.request, photo.created_at = event, self.request, self.at
         Photo.objects.bulk_create([photo for _event, photo in self._photos])
-        send_notices(self.notices, at=self.at)
+        send_notices(once_each(self.notices), at=self.at)
         requests_changed.send(Request, requests=[self.request.pk])
 
 

@@ -130,7 +130,7 @@ def call_off(
         sent.end(Ending.CALLED_OFF, step.at)
         step.tell(sent.receiver_id, "called_off", desk=True)
         step.log(EventKind.CALLED_OFF, reason, to=sent.to)
-        _give_back(step, sent, "called_off")
+        _give_back(step, sent, "go_on")
     return request
 
 

@@ -297,6 +297,8 @@ def merge(
         follow(step, lead)
         step.log(EventKind.MERGED, into=lead.number, public=False)
         step.log(EventKind.MERGED)
+        if step.request.assignee_id != lead.assignee_id:
+            step.tell(step.request.assignee_id, "taken_away", desk=True)
         step.tell_reporter("merged")
     return request
 
