@@ -88,6 +88,12 @@ def test_danger_words_make_it_critical_and_are_kept(cast: Cast) -> None:
     assert request.accept_due_at == datetime(2026, 11, 23, 10, 15, tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize("word", ["燃气", "煤气味", "着火", "冒烟", "电梯困人", "漏电", "触电", "晕倒"])
+def test_a_word_of_danger_is_enough_by_itself(cast: Cast, word: str) -> None:
+    request = factories.file(cast.jingan, word, "4", at=MONDAY)
+    assert (request.danger != "", request.urgency) == (True, Urgency.CRITICAL)
+
+
 def test_a_complaint_that_names_two_sides_recuses_both(cast: Cast) -> None:
     request = factories.file(cast.jingan, "我要投诉业委会，账目从来不公开", "4", category="property-complaint")
     assert request.target == Target.BOTH
