@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -93,6 +92,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "gas": (
         rf"{_GAS}.{{0,3}}(?:味|漏(?![水电])|泄)|漏(?:煤气|燃气|天然气)|一股.{{0,3}}{_GAS}|闻[到着见].{{0,6}}{_GAS}"
         rf"|(?:^|有|全是|都是|冒|跑){_GAS}$"
+        rf"|{_GAS}.{{0,3}}管.{{0,3}}(?:断(?![供气])|破(?!旧)|裂|脱落|掉(?!漆|色)|松脱)|(?:挖|钻|砸|撞|碰|打)(?:断|破|裂|穿|坏).{{0,4}}{_GAS}"
         r"|(?:煤气|一氧化碳|燃气)中毒|臭鸡蛋味|(?:阀门|气罐|钢瓶|气管).{0,2}漏气|(?:燃气|煤气)报警器.{0,6}响",
         r"油烟味|味道?(?:都|已经)*(?:没有?了|散了)",
     ),
@@ -153,7 +153,8 @@ SIGNS: dict[str, tuple[str, str]] = {
         r"救命(?:恩人|稻草|钱)|(?:喊|叫)过救命",
     ),
 }
-_PATTERNS = {kind: (re.compile(sign), re.compile(unless)) for kind, (sign, unless) in SIGNS.items()}
+# Every clause is a line, so that ^ and $ hold for each (「喂，燃气」) and all can be looked through at once.
+_PATTERNS = {kind: (re.compile(sign, re.MULTILINE), re.compile(unless)) for kind, (sign, unless) in SIGNS.items()}
 
 
 @dataclass(frozen=True)
@@ -169,11 +170,12 @@ class Danger:
 def dangers_in(text: str) -> list[Danger]:
     """The dangers that a text tells of, each kind once, the gravest kind first; a bare cry only when it is all."""
     text = unicodedata.normalize("NFKC", text)
-    happens_now = bool(NOW.search(text))
+    clauses = CLAUSE.findall(text)
+    together, happens_now = "\n".join(clauses), bool(NOW.search(text))
     found = [
         danger_of(kind, word)
         for kind, (sign, unless) in _PATTERNS.items()
-        if sign.search(text) and (word := _first_real(text, sign, unless, happens_now))
+        if sign.search(together) and (word := _first_real(clauses, sign, unless, happens_now))
     ]
     return found[:-1] if len(found) > 1 and found[-1].kind == "cry" else found  # it is said what happened
 
@@ -183,8 +185,8 @@ def danger_of(kind: str, word: str = "") -> Danger:
     return Danger(kind, word, EMERGENCY_NUMBERS[kind], ADVICE[kind])
 
 
-def _first_real(text: str, sign: re.Pattern[str], unless: re.Pattern[str], happens_now: bool) -> str:
-    for clause in _clauses(text):
+def _first_real(clauses: list[str], sign: re.Pattern[str], unless: re.Pattern[str], happens_now: bool) -> str:
+    for clause in clauses:
         if TEACHING.search(clause) or unless.search(clause):
             continue
         if LONG_AGO.search(clause) and not happens_now:
@@ -194,7 +196,3 @@ def _first_real(text: str, sign: re.Pattern[str], unless: re.Pattern[str], happe
             if not DENIED.search(before) and not IMAGINED.search(before):
                 return found[0]
     return ""
-
-
-def _clauses(text: str) -> Iterator[str]:
-    return (found[0] for found in CLAUSE.finditer(text))

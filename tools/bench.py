@@ -139,6 +139,8 @@ def table(database: str, ours: dict[str, Figures] | str, theirs: dict[str, Figur
             peer = theirs[row]
             cells += f" {peer['ms']:>8.1f} {peer['sql']:>5.0f} {mine['ms'] / peer['ms']:>6.2f}"
         print(f"{row:<26} {cells}")
+    filed = f"{ours[ROWS[0]]['filed']:.0f}"
+    print(f"Filing itself takes {filed} statements; the others tell whoever gets it, after the commit.")
     if isinstance(theirs, str):
         print(f"Peer: {theirs}")
 

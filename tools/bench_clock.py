@@ -34,3 +34,20 @@ def statements_of(act: Callable[[], object]) -> list[Statement]:
     with connection.execute_wrapper(remember):
         act()
     return seen
+
+
+def count_until_commit(act: Callable[[], object]) -> int:
+    """How many of them come until the first transaction of `act` is over."""
+    from django.db import connection  # noqa: PLC0415  (only after setup)
+
+    inside: list[bool] = []
+
+    def remember(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        if "SAVEPOINT" not in sql and not sql.startswith("BEGIN"):
+            inside.append(connection.in_atomic_block)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(remember):
+        act()
+    first = inside.index(True)
+    return next((n for n in range(first, len(inside)) if not inside[n]), len(inside))

@@ -12,7 +12,7 @@ from typing import Any
 import django
 from django.conf import settings
 
-from tools.bench_clock import Statement, median_of, statements_of
+from tools.bench_clock import Statement, count_until_commit, median_of, statements_of
 
 CHIEF = "19900000005"
 STATION = "jingan"
@@ -116,7 +116,8 @@ def measure_filing(file_one: Any) -> dict[str, float]:
     last = Request.objects.latest("pk")
     own = [value for value in (last.number, last.submission_key, last.search) if value]
     ms, p95 = median_of(file_one, FILINGS)
-    return {"ms": ms, "p95": p95, "sql": len(said), "floor": floor(said, FILINGS, own, last.pk)}
+    sql = {"sql": len(said), "filed": count_until_commit(file_one)}
+    return {"ms": ms, "p95": p95, **sql, "floor": floor(said, FILINGS, own, last.pk)}
 
 
 def measure_list() -> dict[str, float]:

@@ -15,10 +15,12 @@ from services.queries.understanding import knowledge, understood
 from services.routing import Member
 from services.suggest import OPENING_LENGTH, nature_of, suggest
 from services.understanding import Candidate, SpokenPlace, Understanding
+from services.understanding.urgency import SMOKE_OF_OTHERS
 from services.vocabulary import AROUND_THE_CLOCK, NAMELESS_NATURES, Nature, Target, Urgency
 from stations.models import Facility
 
 SHOWN_SUGGESTIONS = 3
+WORTH_ASKING = 0.1  # in danger nobody is asked what is hardly a guess: of 「晕倒」, whether it is rubbish
 MILD_NATURES = (Nature.PRAISE, Nature.INQUIRY)
 KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
 LONG_LETTER = 200  # characters
@@ -92,7 +94,9 @@ def _urgency(chosen: Category | None, found: Understanding, *, is_pressing: bool
 def _suggested(found: Understanding, accused: Collection[str]) -> list[dict[str, Any]]:
     """The likeliest kinds. Whoever complains about somebody neither praises nor asks, and means nobody else."""
     known = catalogue().by_slug
-    likely = [(candidate, known.get(candidate.slug)) for candidate in found.candidates[:SHOWN_SUGGESTIONS]]
+    least = WORTH_ASKING if found.dangers else 0.0
+    guesses = [each for each in found.candidates[:SHOWN_SUGGESTIONS] if each.confidence >= least]
+    likely = [(candidate, known.get(candidate.slug)) for candidate in guesses]
     return [_shown(candidate) for candidate, kind in likely if not (accused and kind and _is_beside(kind, accused))]
 
 
@@ -136,9 +140,11 @@ def accused_in(text: str, people: Iterable[Member], sides: Iterable[str] | None 
 def _clear_kind(found: Understanding, danger: str, facility: Facility | None) -> Category | None:
     """The kind that leaves no doubt: by all that is said, by the thing whose plate was scanned, by a danger."""
     known = catalogue()
-    about_it = bool(facility and found.first and found.first.group in _groups_of(facility))
-    if found.first and (found.is_clear or (about_it and found.first.confidence >= ENOUGH_AT_THE_PLATE)):
-        return known.by_slug.get(found.first.slug)
+    first = found.first
+    about_it = first and facility and first.group in _groups_of(facility) and first.confidence >= ENOUGH_AT_THE_PLATE
+    is_smoke = first and danger == "fire" and first.group in SMOKE_OF_OTHERS  # 「楼道冒烟」 is no bad smell
+    if first and (found.is_clear or about_it) and not is_smoke:
+        return known.by_slug.get(first.slug)
     kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == KINDRED.get(danger, danger)]
     likely = {candidate.slug for candidate in found.candidates[:SHOWN_SUGGESTIONS]}
     named = [kind for kind in kinds if kind.slug in likely]

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from stations.actions._station import may_run
+from stations.in_hand import in_hand
 from stations.models import Station
 from stations.queries import posts_of, stations_seen_by
 
@@ -43,3 +50,13 @@ def frame(request: HttpRequest, station: Station, **more: Any) -> dict[str, Any]
         "manages": rules.has_perm("stations.manage_posts", request.user, station),
         **more,
     }
+
+
+def say_what_is_in_hand(request: HttpRequest, station: Station, user: int) -> None:
+    """Of somebody who is away or leaves: what they have in hand stays with them until a person passes it on."""
+    held = in_hand(station, request.user).get(user, 0)
+    if held:
+        said = ngettext("他手上还有%(count)d件在办。", "他手上还有%(count)d件在办。", held) % {"count": held}
+        listed = f"{reverse('desk:triage')}?status=open&assignee={user}&station={station.slug}"
+        url = listed if may_run(request.user, station) else reverse("desk:work")
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', said, url, _("看看要不要转给别人")))

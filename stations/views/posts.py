@@ -23,7 +23,7 @@ from stations.forms import AppointForm, EndPostForm
 from stations.models import Appointment, Station
 from stations.queries import appointments_ended
 from stations.views._posts import board
-from stations.views._station import frame, station_asked_for, station_of_slug
+from stations.views._station import frame, say_what_is_in_hand, station_asked_for, station_of_slug
 
 
 @require_GET
@@ -82,6 +82,7 @@ def end(request: HttpRequest, station: Station) -> HttpResponse:
         else:
             said = {"name": appointment.user.name, "post": appointment.title}
             messages.success(request, _("%(name)s不再担任%(post)s。") % said)
+            say_what_is_in_hand(request, station, appointment.user_id)
             return to_posts(station)
     more = {"form": form, "appointment": appointment, "last_chief": last, "begun": begun}
     status = 400 if request.method == "POST" else 200

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,11 +19,10 @@ from core.shell import mark
 from stations import actions
 from stations.actions._station import may_run
 from stations.forms import AbsenceForm, ShiftForm
-from stations.in_hand import in_hand
 from stations.models import Absence, DutyShift, Station
 from stations.queries import absences_ahead, members_of, posts_of, shifts_ahead
 from stations.views._rota import days_of
-from stations.views._station import frame, station_asked_for, station_of_slug
+from stations.views._station import frame, say_what_is_in_hand, station_asked_for, station_of_slug
 
 
 @require_GET
@@ -111,12 +109,7 @@ def _say_absence(request: HttpRequest, station: Station, absence: Absence, shift
     if shifts:
         said = ngettext("这几天里他还有%(count)d个班，请换人。", "这几天里他还有%(count)d个班，请换人。", shifts)
         messages.warning(request, said % {"count": shifts})
-    held = in_hand(station, request.user).get(absence.user_id, 0)
-    if held:
-        said = ngettext("他手上还有%(count)d件在办。", "他手上还有%(count)d件在办。", held) % {"count": held}
-        listed = f"{reverse('desk:triage')}?status=open&assignee={absence.user_id}&station={station.slug}"
-        url = listed if may_run(request.user, station) else reverse("desk:work")
-        messages.warning(request, format_html('{} <a href="{}">{}</a>', said, url, _("看看要不要转给别人")))
+    say_what_is_in_hand(request, station, absence.user_id)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from stations import actions
 from stations.forms import ChangeTeamForm, PersonFields, TeamForm
 from stations.models import Station, TeamMembership, VolunteerTeam
 from stations.queries import changes_of, teams_of
-from stations.views._station import frame, station_asked_for, station_of_slug
+from stations.views._station import frame, say_what_is_in_hand, station_asked_for, station_of_slug
 from stations.vocabulary import AUDIT_WORDS
 
 VERBS = ("team_made", "team_changed", "team_joined", "team_left", "team_led")
@@ -102,4 +102,6 @@ def change_member(request: HttpRequest, station: Station) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("记下了。"))
+        if verb == "leave":
+            say_what_is_in_hand(request, station, membership.user_id)
     return redirect(reverse("desk:team", args=[membership.team_id]))

@@ -88,6 +88,22 @@ def test_danger_words_make_it_critical_and_are_kept(cast: Cast) -> None:
     assert request.accept_due_at == datetime(2026, 11, 23, 10, 15, tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize("word", ["燃气", "煤气味", "着火", "冒烟", "电梯困人", "漏电", "触电", "晕倒"])
+def test_a_word_of_danger_is_enough_by_itself(cast: Cast, word: str) -> None:
+    request = factories.file(cast.jingan, word, "4", at=MONDAY)
+    assert (request.danger != "", request.urgency) == (True, Urgency.CRITICAL)
+
+
+def test_smoke_is_no_bad_smell(cast: Cast) -> None:
+    request = factories.file(cast.jingan, "楼道冒烟", "4", at=MONDAY)
+    assert (request.danger, request.category) == ("fire", None)
+
+
+def test_in_danger_nobody_is_asked_what_is_hardly_a_guess(cast: Cast) -> None:
+    request = factories.file(cast.jingan, "晕倒", "4", at=MONDAY)
+    assert (request.category, request.suggested) == (None, [])
+
+
 def test_a_complaint_that_names_two_sides_recuses_both(cast: Cast) -> None:
     request = factories.file(cast.jingan, "我要投诉业委会，账目从来不公开", "4", category="property-complaint")
     assert request.target == Target.BOTH
