@@ -6,6 +6,7 @@ told so. What was published is never written again: figures, rules and texts sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,6 +35,7 @@ from stations.models import Division
 from stations.queries import posts_of
 
 LONGEST_REPORT_TEXT = 2000
+_DOORS = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])|单元\s?\d{3,4}(?!\d|户)|(?<!\d)\d{3,4}室")  # 「2单元301」
 
 
 def draft_report(
@@ -218,8 +220,8 @@ def _checked(text: str, field: str, longest: int = LONGEST_TEXT) -> str:
     text = clean_text(text)
     if len(text) > longest:
         raise ActionRefused("too_long", _("最多%(count)d个字，请精简一些。") % {"count": longest}, field)
-    if found := personal_numbers(text):
-        said = _("月报里不能有电话和证件号码，请去掉：%(found)s") % {"found": "、".join(found)}
+    if found := [*personal_numbers(text), *_DOORS.findall(text)]:
+        said = _("月报里不能有电话、证件号码和门牌，请去掉：%(found)s") % {"found": "、".join(found)}
         raise ActionRefused("personal", said, field)
     return text
 
