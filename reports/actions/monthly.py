@@ -21,12 +21,19 @@ from core import audit
 from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
-from reports.differences import differences
+from reports.differences import differences, text_differences
 from reports.models import Report, ReportVersion, StationText
 from reports.models.monthly import LONGEST_TEXT
 from reports.periods import Period, parse_month
 from reports.queries.content import content_of
-from reports.queries.monthly import chiefs_by_station, officials_of, printed_texts, published_before, texts_of
+from reports.queries.monthly import (
+    all_words,
+    chiefs_by_station,
+    officials_of,
+    printed_texts,
+    published_before,
+    texts_of,
+)
 from reports.queries.scopes import Scope, scope_of_division
 from reports.queries.settings import rules_in_force
 from reports.vocabulary import TextState
@@ -35,7 +42,8 @@ from stations.models import Division
 from stations.queries import posts_of
 
 LONGEST_REPORT_TEXT = 2000
-_DOORS = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])|单元\s?\d{3,4}(?!\d|户)|(?<!\d)\d{3,4}室")  # 「2单元301」
+# Flats: 「2单元301」, not 「2单元112户」
+_DOORS = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])|单元\s?\d{3,4}(?!\d|户)|(?<!\d)\d{3,4}室")
 
 
 def draft_report(
@@ -108,8 +116,10 @@ def publish(
         stage = next_of(Step.PUBLISH, stage=row.stage)
         _check_ready(row, at)
         row.texts = printed_texts(row)
+        if former := published_before(row):
+            row.changes = [*row.changes, *text_differences(all_words(former), all_words(row))]
         row.stage, row.published_at, row.published_by = stage, at, actor
-        _save(row, "texts", "stage", "published_at", "published_by")
+        _save(row, "texts", "changes", "stage", "published_at", "published_by")
         audit.record(
             actor=actor, verb="report_published", obj=row, scope=_scope(row.report), note=row.reason,
             after={"month": row.report.month, "version": row.number},
