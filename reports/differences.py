@@ -55,7 +55,9 @@ def _placed(row: Json | None) -> dict[str, str | None]:
 
 
 def _of_row(table: str, key: str, label: Any, before: Json, now: Json) -> Iterator[Change]:
+    """Of a row that came or went its noughts are no news."""
     for figure in {**before, **now}:
         was, is_now = before.get(figure), now.get(figure)
-        if was != is_now:
+        is_news = (before and now) or {was, is_now} != {None, "0"}
+        if was != is_now and is_news:
             yield {"table": table, "key": key, "label": label, "figure": figure, "was": was, "now": is_now}

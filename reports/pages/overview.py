@@ -18,6 +18,7 @@ from reports.pages.formulas import formula_words
 from reports.pages.masked import Masked, masked
 from reports.queries import Change, Figures, Row, Table, has_requests_behind, hot_topics, open_book
 from reports.queries.behind import GROUP
+from reports.queries.now import Hot
 from reports.queries.standing import Standing, standing
 from reports.queries.yearly import Year, year_of
 from services.queries import catalogue
@@ -111,7 +112,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "total": table.total,
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
         "ranking_url": asked.url("stations"),
-        "hot": [(topic, asked.behind("received", dim="category", value=topic.category.pk)) for topic in hot],
+        "hot": [(topic, _behind_hot(asked, topic)) for topic in hot],
         "now": now,
         "red": _red(asked, now, user),
         "pending": waiting,
@@ -231,6 +232,11 @@ def base_words(figures: Figures, key: str) -> str:
         return ""
     base = INDICATORS[BASES[key]]
     return _("基数：%(name)s%(count)s") % {"name": base.label, "count": figures.says(base.key)}
+
+
+def _behind_hot(asked: Asked, topic: Hot) -> str:
+    """Of its one station: the whole division may have had more of that kind."""
+    return asked.behind("received", scope=topic.scope, dim="category", value=topic.category.pk)
 
 
 def _smalls(asked: Asked, year: Year) -> list[Small]:

@@ -79,7 +79,7 @@ class Hot:
     station: str
     category: Category
     received: int
-    scope: str = ""
+    scope: str  # the station's key
 
 
 def hot_topics(scope: Scope, month: Period, limit: int = 5) -> list[Hot]:

@@ -195,7 +195,7 @@ def test_differences_name_rows_that_came_and_went():
         return {"figures": {"now": {"received": "1"}}, "tables": {"nature": {"rows": rows}}}
 
     def row(key, count):
-        return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count}}
+        return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count, "overdue": "0"}}
 
     found = differences(
         content([row("help", "1"), row("praise", "2")]), content([row("help", "1"), row("report", "3")])
