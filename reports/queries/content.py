@@ -19,11 +19,11 @@ from django.utils.translation import override
 from reports.indicators import FigureRules
 from reports.periods import Period
 from reports.queries.book import Book, open_book
-from reports.queries.figures import Figures, Row, Table, added
+from reports.queries.figures import Figures, Row, Table, added, places_in
 from reports.queries.ledgers import bounds, escalations_of, overdue_of, supervisions_of
 from reports.queries.now import hot_topics, received_of, topics_on
 from reports.queries.scopes import Scope
-from reports.standings import Standing, missing, places
+from reports.standings import missing
 from services.vocabulary import Channel, Nature
 from stations.models import Division
 
@@ -131,7 +131,7 @@ def _some(figures: Figures, columns: Iterable[str]) -> dict[str, str | None]:
 
 def _standings(now: Table, before: Table) -> Json:
     """Every station with its place and the one it had; those that are not ranked last, 未归属 at the very end."""
-    places_now, places_before = _places(now), _places(before)
+    places_now, places_before = places_in(now), places_in(before)
 
     def order(row: Row) -> tuple[bool, int, int]:
         return (not row.key, places_now.get(row.key, len(now.rows) + 1), -row.figures.counts["received"])
@@ -165,16 +165,6 @@ def _company(row: Row) -> Json:
     if row.key and row.key != NO_COMPANY:
         return {"zh": row.key, "en": row.key}
     return _both(lambda: _("没有物业") if row.key else _("未归属"))
-
-
-def _places(table: Table) -> dict[str, int]:
-    return places(
-        [
-            Standing(row.key, row.figures["score"], row.figures.counts["received"], row.figures.is_ranked)
-            for row in table.rows
-            if row.key
-        ]
-    )
 
 
 def _whole(table: Table, whole: Figures) -> Table:

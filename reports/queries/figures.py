@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS, Counts, FigureRules, Good, Indicator, Kind, round_half_up
 from reports.periods import Period
+from reports.standings import Standing, places
 
 FEW = 20  # of fewer no percentage is told
 
@@ -165,3 +166,14 @@ def _steps(several: Iterable[Any]) -> dict[int, int] | None:
     for steps in known:
         total.update(steps)
     return dict(total)
+
+
+def places_in(table: Table) -> dict[str, int]:
+    """The place of each station that is ranked, the same on the page of the ranking and in the report."""
+    return places(
+        [
+            Standing(row.key, row.figures["score"], row.figures.counts["received"], row.figures.is_ranked)
+            for row in table.rows
+            if row.key
+        ]
+    )
