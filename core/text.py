@@ -159,5 +159,7 @@ _NUMERALS = str.maketrans("〇零一幺二两三四五六七八九", "0011223456
 
 def personal_numbers(text: str) -> list[str]:
     """Phone numbers and identity cards in a text that is to be published, also in full-width digits or Chinese ones."""
-    plain = _UNWANTED.sub("", unicodedata.normalize("NFKC", text)).translate(_NUMERALS)
-    return [found[0] for pattern in _LONG_NUMBERS for found in pattern.finditer(plain)]
+    plain = _UNWANTED.sub("", unicodedata.normalize("NFKC", text))
+    # As it stands and with every numeral a digit: 「张三」 before a number is a name, no digit of it.
+    said = (plain, plain.translate(_NUMERALS))
+    return list(dict.fromkeys(found[0] for one in said for pattern in _LONG_NUMBERS for found in pattern.finditer(one)))

@@ -6,6 +6,7 @@ told so. What was published is never written again: figures, rules and texts sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,12 +21,19 @@ from core import audit
 from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
-from reports.differences import differences
+from reports.differences import differences, text_differences
 from reports.models import Report, ReportVersion, StationText
 from reports.models.monthly import LONGEST_TEXT
 from reports.periods import Period, parse_month
 from reports.queries.content import content_of
-from reports.queries.monthly import chiefs_by_station, officials_of, printed_texts, published_before, texts_of
+from reports.queries.monthly import (
+    all_words,
+    chiefs_by_station,
+    officials_of,
+    printed_texts,
+    published_before,
+    texts_of,
+)
 from reports.queries.scopes import Scope, scope_of_division
 from reports.queries.settings import rules_in_force
 from reports.vocabulary import TextState
@@ -34,6 +42,8 @@ from stations.models import Division
 from stations.queries import posts_of
 
 LONGEST_REPORT_TEXT = 2000
+# Flats: 「2单元301」, not 「2单元112户」
+_DOORS = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])|单元\s?\d{3,4}(?!\d|户)|(?<!\d)\d{3,4}室")
 
 
 def draft_report(
@@ -106,8 +116,10 @@ def publish(
         stage = next_of(Step.PUBLISH, stage=row.stage)
         _check_ready(row, at)
         row.texts = printed_texts(row)
+        if former := published_before(row):
+            row.changes = [*row.changes, *text_differences(all_words(former), all_words(row))]
         row.stage, row.published_at, row.published_by = stage, at, actor
-        _save(row, "texts", "stage", "published_at", "published_by")
+        _save(row, "texts", "changes", "stage", "published_at", "published_by")
         audit.record(
             actor=actor, verb="report_published", obj=row, scope=_scope(row.report), note=row.reason,
             after={"month": row.report.month, "version": row.number},
@@ -218,8 +230,8 @@ def _checked(text: str, field: str, longest: int = LONGEST_TEXT) -> str:
     text = clean_text(text)
     if len(text) > longest:
         raise ActionRefused("too_long", _("最多%(count)d个字，请精简一些。") % {"count": longest}, field)
-    if found := personal_numbers(text):
-        said = _("月报里不能有电话和证件号码，请去掉：%(found)s") % {"found": "、".join(found)}
+    if found := [*personal_numbers(text), *_DOORS.findall(text)]:
+        said = _("月报里不能有电话、证件号码和门牌，请去掉：%(found)s") % {"found": "、".join(found)}
         raise ActionRefused("personal", said, field)
     return text
 

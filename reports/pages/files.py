@@ -13,15 +13,18 @@ from reports.indicators import INDICATORS, Kind
 from reports.models import ReportVersion
 from reports.pages.paper_words import lead
 from reports.pages.printed import decimal_of, figure_name, label, month_words, rules_words, table_name
+from services.vocabulary import TopicState
 
 Json = dict[str, Any]
-TABLES = ("nature", "channel", "group", "kind", "station", "supervision", "escalation")
+TABLES = ("nature", "channel", "group", "kind", "station", "company", "supervision", "escalation")
 
 
 def sheets_of(version: ReportVersion, texts: Sequence[Json]) -> list[Sheet]:
     content = version.content
     sheets = [_about(version), _overall(content), _months(content)]
-    sheets += [_table(name, content["tables"][name]) for name in TABLES if content["tables"][name]["rows"]]
+    sheets += [_table(name, content["tables"][name]) for name in _tables(content)]
+    if content["hot"]:
+        sheets.append(_hot(content["hot"]))
     if content["overdue"]["rows"]:
         sheets.append(_overdue(content["overdue"]))
     if texts or version.analysis or version.plan:
@@ -42,12 +45,16 @@ def _every(content: Json) -> Iterator[Sequence[Cell]]:
     for when, words in times.items():
         for key, printed in content["figures"][when].items():
             yield [table_name("overall"), words, figure_name(key), decimal_of(printed), _unit(key)]
-    for name in TABLES:
+    for name in _tables(content):
         table = content["tables"][name]
         rows = [(label(row["label"]), row["figures"]) for row in table["rows"]]
-        for words, figures in [*rows, *([(_("合计"), table["total"])] if rows else [])]:
+        for words, figures in [*rows, (_("合计"), table["total"])]:
             for key, printed in figures.items():
                 yield [table_name(name), words, figure_name(key), decimal_of(printed), _unit(key)]
+
+
+def _tables(content: Json) -> list[str]:
+    return [name for name in TABLES if content["tables"].get(name, {}).get("rows")]
 
 
 def _unit(key: str) -> str:
@@ -115,9 +122,23 @@ def _table(name: str, table: Json) -> Sheet:
         return [*places, label(row["label"]), *(decimal_of(row["figures"][key]) for key in keys), *rest]
 
     blank: list[Cell] = [None, None] if is_station else []
-    total = [*blank, _("合计"), *(decimal_of(table["total"][key]) for key in keys), *blank]
+    households: list[Cell] = [sum(row["households"] or 0 for row in table["rows"]), None] if is_station else []
+    total = [*blank, _("合计"), *(decimal_of(table["total"][key]) for key in keys), *households]
     columns = [*first, Column(table_name(name), 24), *(_column(key) for key in keys), *more]
     return Sheet(table_name(name), columns, [*(line(row) for row in table["rows"]), total])
+
+
+def _hot(hot: Sequence[Json]) -> Sheet:
+    columns = [Column(_("驿站"), 24), Column(_("事项"), 24), Column(figure_name("received")), Column(_("上月"))]
+    columns.append(Column(_("专题"), 16))
+    rows = [
+        [
+            row["station"], label(row["label"]), row["received"], row.get("before"),
+            str(TopicState(row["topic"]).label) if row.get("topic") else "",
+        ]
+        for row in hot
+    ]  # fmt: skip
+    return Sheet(_("热点"), columns, rows)
 
 
 def _overdue(overdue: Json) -> Sheet:

@@ -16,8 +16,9 @@ from reports.indicators import INDICATORS, Indicator, Kind
 from reports.pages.asked import Asked, frame_of, month_words, span_words
 from reports.pages.formulas import formula_words
 from reports.pages.masked import Masked, masked
-from reports.queries import Figures, Row, Table, has_requests_behind, hot_topics, open_book
+from reports.queries import Change, Figures, Row, Table, has_requests_behind, hot_topics, open_book
 from reports.queries.behind import GROUP
+from reports.queries.now import Hot
 from reports.queries.standing import Standing, standing
 from reports.queries.yearly import Year, year_of
 from services.queries import catalogue
@@ -44,7 +45,6 @@ BASES = {
 }
 STATIONS_SHOWN = 12
 DRILLED = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
-FEW = 20
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,12 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "charts": _charts(year),
         "smalls": _smalls(asked, year),
         "small_months": [month_words(month) for month in months],
+        "small_total": [month.counts["received"] for month in year.months],
         "lines": _lines(asked, table),
         "total": table.total,
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
         "ranking_url": asked.url("stations"),
-        "hot": [(topic, asked.behind("received", dim="category", value=topic.category.pk)) for topic in hot],
+        "hot": [(topic, _behind_hot(asked, topic)) for topic in hot],
         "now": now,
         "red": _red(asked, now, user),
         "pending": waiting,
@@ -150,20 +151,11 @@ def _who_words(asked: Asked) -> str:
 def _compared(year: Year) -> str:
     """Not with months in which nothing came in: before the first one there is nothing to compare with."""
     parts = [
-        _("，%(label)s%(change)s") % {"label": label, "change": change_words(year.now, earlier, "received")}
+        _("，%(label)s%(change)s") % {"label": label, "change": year.now.change("received", earlier).words}
         for label, earlier in ((_("环比"), year.before), (_("同比"), year.a_year_ago))
         if earlier.counts["received"]
     ]
     return "".join(parts)
-
-
-def change_words(now: Figures, then: Figures, key: str) -> str:
-    """Of few in how many they are more: 98 after 6 is no 「+1533.3%」."""
-    change, before = now.change(key, then), then[key]
-    if INDICATORS[key].kind != Kind.COUNT or not change.amount or before is None or before >= FEW:
-        return change.words
-    sign = "+" if change.amount > 0 else "−"
-    return f"{sign}{abs(change.amount):,}{INDICATORS[key].unit_words}"
 
 
 def _card(asked: Asked, year: Year, key: str) -> Card:
@@ -223,10 +215,10 @@ def _delta(against: str, now: Figures, then: Figures, key: str) -> Delta:
     """Nothing is compared with a time of which there is nothing at all: the station was not there yet."""
     if not any(then.counts.sums.values()):
         return Delta(against, "—", "", "")
-    words, is_good = change_words(now, then, key), now.change(key, then).is_good
-    if is_good is None:
-        return Delta(against, words, "", "")
-    return Delta(against, words, _("好转") if is_good else _("变差"), "up" if is_good else "down")
+    change = now.change(key, then)
+    if change.is_good is None:
+        return Delta(against, change.words, "", "")
+    return Delta(against, change.words, *((_("好转"), "up") if change.is_good else (_("变差"), "down")))
 
 
 def has_some(figures: Figures, key: str) -> bool:
@@ -242,6 +234,11 @@ def base_words(figures: Figures, key: str) -> str:
     return _("基数：%(name)s%(count)s") % {"name": base.label, "count": figures.says(base.key)}
 
 
+def _behind_hot(asked: Asked, topic: Hot) -> str:
+    """Of its one station: the whole division may have had more of that kind."""
+    return asked.behind("received", scope=topic.scope, dim="category", value=topic.category.pk)
+
+
 def _smalls(asked: Asked, year: Year) -> list[Small]:
     """The groups in the catalogue's order, and what belongs to none."""
     names = [(group.slug, str(group)) for group in catalogue().groups] + [("", _("未归属"))]
@@ -252,17 +249,12 @@ def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
     """Against the month before only when this one is over: a part of a month is less than a whole one."""
     words = ""
     if asked.period.is_whole and months[-2]:
-        words = _signed_percent(months[-1], months[-2])
+        words = Change.between(INDICATORS["received"], Decimal(months[-1]), Decimal(months[-2])).words
     url = asked.behind("received", dim=GROUP, value=slug) if months[-1] else ""
     drawing = columns(
         name, _("%(month)s收到%(count)d件") % {"month": month_words(asked.period), "count": months[-1]}, months
     )
     return Small(name, months[-1], words, drawing, months, url)
-
-
-def _signed_percent(now: int, then: int) -> str:
-    change = round((now - then) * 1000 / then)
-    return _("持平") if not change else f"{'+' if change > 0 else '−'}{abs(change) / 10}%"
 
 
 def _lines(asked: Asked, table: Table) -> list[StationLine]:

@@ -123,7 +123,8 @@ def _overall(content: Json) -> Section:
         tables.split_table(split["nature"], _("按性质"), _("性质")),
         tables.split_table(split["channel"], _("按来源"), _("来源")),
     ]
-    return Section(_("总体情况"), lead=lead(content), kpis=kpis, pairs=pairs)
+    overall = tables.compared_table(found, tables.OVERALL, _("主要指标"))
+    return Section(_("总体情况"), lead=lead(content), kpis=kpis, pairs=pairs, tables=[overall])
 
 
 def _kpi(key: str, figures: Json) -> Kpi:
@@ -144,9 +145,8 @@ def _late(content: Json) -> Kpi:
 
 
 def _rates(content: Json) -> Section:
-    return Section(
-        _("三率"), lead=call_backs(content["figures"]["now"]), tables=[tables.rate_table(content["figures"])]
-    )
+    table = tables.compared_table(content["figures"], tables.RATES, _("三率和综合成绩"))
+    return Section(_("三率"), lead=call_backs(content["figures"]["now"]), tables=[table])
 
 
 def _trend(content: Json) -> Section | None:
@@ -184,12 +184,25 @@ def _kinds(content: Json) -> Section | None:
     return Section(
         _("诉求类型"),
         note=_("每格是近13个月的件数，最后一根是本月；各格纵轴不同，只比走势。"),
-        panels=small_multiples(months, several) if several else None,
+        panels=_adding_up(small_multiples(months, several), content) if several else None,
         tables=[
             tables.kind_table(split["group"], _("各大类"), _("大类")),
             tables.kind_table(split["kind"], _("最多的事项"), _("事项")),
         ],
     )
+
+
+def _adding_up(panels: Panels, content: Json) -> Panels:
+    """Beside the groups that are drawn, in the table: all others, and the whole."""
+    whole = [int(point["now"]["received"] or 0) for point in content["line"]]
+    drawn = [sum(month) for month in zip(*(row["received"] for row in content["small"]["rows"]), strict=True)]
+    rest = [all_of_it - part for all_of_it, part in zip(whole, drawn, strict=True)]
+    more = [(_("其他"), rest)] if any(rest) else []
+    return replace(panels, rows=[*panels.rows, *_month_rows([*more, (_("合计"), whole)])])
+
+
+def _month_rows(rows: Sequence[tuple[str, Sequence[int]]]) -> list[list[str]]:
+    return [[name, *(says("received", str(count)) for count in counts)] for name, counts in rows]
 
 
 def _panel(row: Json, is_over: bool) -> tuple[str, Series, str]:
@@ -210,13 +223,18 @@ def _standing(content: Json) -> Section | None:
     table = content["tables"]["station"]
     if not table["rows"]:
         return None
-    printed = [tables.station_table(table), tables.score_table(table)]
+    printed = [tables.station_table(table)]
+    if company := content["tables"].get("company"):
+        printed.append(tables.company_table(company))
+    printed.append(tables.score_table(table))
     return Section(_("驿站运行"), note=station_note(content), tables=printed)
 
 
 def _pressed(content: Json) -> Section | None:
-    pressed, overdue = content["tables"]["supervision"], content["overdue"]
+    pressed, overdue, figures = content["tables"]["supervision"], content["overdue"], content["figures"]
     found = []
+    if any(figures[when][key] not in ("0", None) for when in ("now", "before") for key in tables.PRESSED):
+        found.append(tables.compared_table(figures, tables.PRESSED, _("超期、重办和督办")))
     if pressed["rows"]:
         found.append(tables.ledger_table(pressed, _("本月发出的督办"), _("级别")))
     if overdue["count"]:

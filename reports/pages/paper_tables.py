@@ -107,8 +107,20 @@ def kind_table(table: Json, caption: str, first: str) -> Printed:
     return Printed(caption, head, lines, Line(_("合计"), cells(table["total"], table["before"])), first=first)
 
 
-def rate_table(figures: Json) -> Printed:
-    """The three rates and the score, against last month and last year."""
+OVERALL = (
+    *("received", "not_accepted", "withdrawn", "merged", "accepted_in_time", "contacted_in_time", "contact_median"),
+    *("contact_p90", "resolved", "resolved_in_time", "solve_median", "solve_p90", "finish_rate", "closed", "unrated"),
+    *("in_hand", "per_100_households"),
+)
+RATES = ("called_back", "valid", "callback_coverage", *THREE_RATES, "score")
+PRESSED = (
+    *("overdue", "climbed_community", "climbed_district", "reopened", "returned", "extended", "suspended"),
+    *("suspended_long", "urged", "supervised"),
+)
+
+
+def compared_table(figures: Json, keys: Sequence[str], caption: str) -> Printed:
+    """Each against last month and last year."""
     now, before, year = figures["now"], figures["before"], figures["year"]
     lines = [
         Line(
@@ -120,9 +132,9 @@ def rate_table(figures: Json) -> Printed:
                 Cell(says(key, year[key])),
             ],
         )
-        for key in (*THREE_RATES, "score")
+        for key in keys
     ]
-    return Printed(_("三率和综合成绩"), [_("本月"), _("上月"), _("比上月"), _("上年同月")], lines, first=_("指标"))
+    return Printed(caption, [_("本月"), _("上月"), _("比上月"), _("上年同月")], lines, first=_("指标"))
 
 
 def station_table(table: Json) -> Printed:
@@ -133,14 +145,13 @@ def station_table(table: Json) -> Printed:
     lows = {key: _low([row["figures"][key] for row in rows]) for key in shown}
 
     def cells(figures: Json, *, marks: bool) -> list[Cell]:
+        """Without marks an empty one stands there, so that numbers stand under numbers."""
         received = decimal_of(figures["received"])
-        found = [
-            Cell(says("received", figures["received"], unit=False), inline_bar(received, most) if marks else NOTHING)
-        ]
+        found = [Cell(says("received", figures["received"], unit=False), inline_bar(received if marks else 0, most))]
         for key in shown:
             value = decimal_of(figures[key])
-            dot = inline_dot(value, lows[key], 100) if marks and value is not None else NOTHING
-            found.append(Cell(says(key, figures[key]), dot))
+            dot = inline_dot(value, lows[key], 100) if marks and value is not None else inline_bar(0, 1)
+            found.append(Cell(says(key, figures[key], unit=key != "score"), dot))
         counts = ("resolved", "overdue", "valid")
         return [*found, *(Cell(says(key, figures[key], unit=False)) for key in counts)]
 
@@ -197,6 +208,15 @@ def score_table(table: Json) -> Printed:
     return Printed(
         _("附表：各驿站三率"), head, lines, Line(_("合计"), cells(table["total"])), first=_("驿站"), css="wide"
     )
+
+
+def company_table(table: Json) -> Printed:
+    def cells(figures: Json) -> list[Cell]:
+        return [Cell(says(key, figures[key], unit=key.endswith(("time", "rate")))) for key in table["columns"]]
+
+    lines = [Line(label(row["label"]), cells(row["figures"])) for row in table["rows"]]
+    head = [figure_name(key) for key in table["columns"]]
+    return Printed(_("各物业公司"), head, lines, Line(_("合计"), cells(table["total"])), first=_("物业公司"))
 
 
 def ledger_table(table: Json, caption: str, first: str) -> Printed:

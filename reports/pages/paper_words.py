@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import say_day
-from reports.pages.printed import change, figure_name, label, says, share, short_month, table_name
+from reports.differences import TEXTS
+from reports.pages.printed import change, change_words, figure_name, label, says, share, short_month, table_name
 from reports.queries import Change
+from services.vocabulary import TopicState
 
 Json = dict[str, Any]
 
@@ -76,7 +78,7 @@ def _done(content: Json) -> str:
 def _compared(key: str, now: Json, then: Json, words: str) -> str:
     """Nothing where there is nothing to compare with."""
     found = change(key, now, then)
-    if found.amount is None or (found.percent is None and found.indicator.kind == "count"):
+    if found.amount is None or (found.indicator.kind == "count" and then[key] == "0"):
         return ""
     return words % {"moved": _moved(found)}
 
@@ -115,11 +117,21 @@ def call_backs(now: Json) -> str:
 
 
 def hot_lines(hot: Sequence[Json]) -> list[str]:
-    return [
-        _("%(station)s：%(kind)s，%(count)s")
-        % {"station": row["station"], "kind": label(row["label"]), "count": says("received", str(row["received"]))}
-        for row in hot
-    ]
+    return [_hot_line(row) for row in hot]
+
+
+def _hot_line(row: Json) -> str:
+    """「警安公寓红旗驿站：暖气不热、漏水，5件，比上月+3件；专题，在办」"""
+    received, before = says("received", str(row["received"])), row.get("before")
+    line = _("%(station)s：%(kind)s，%(count)s") % {
+        "station": row["station"],
+        "kind": label(row["label"]),
+        "count": received,
+    }
+    if before is not None:
+        moved = {"moved": change_words("received", str(row["received"]), str(before))}
+        line += _("，比上月%(moved)s") % moved
+    return f"{line}{_('；')}{TopicState(row['topic']).label}" if row.get("topic") else line
 
 
 def station_note(content: Json) -> str:
@@ -133,14 +145,14 @@ def station_note(content: Json) -> str:
 
 
 def changed_lines(changes: Sequence[Json]) -> list[str]:
-    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」."""
-    return [
-        _("%(where)s：%(figure)s %(was)s → %(now)s")
-        % {
-            "where": " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""])),
-            "figure": figure_name(row["figure"]),
-            "was": says(row["figure"], row["was"]),
-            "now": says(row["figure"], row["now"]),
-        }
-        for row in changes
-    ]
+    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」, 「文字 · 警安公寓：难处和建议改过」."""
+    return [_changed(row) for row in changes]
+
+
+def _changed(row: Json) -> str:
+    where = " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""]))
+    said = {"where": where, "figure": figure_name(row["figure"])}
+    if row["table"] == TEXTS:
+        return _("%(where)s：%(figure)s改过") % said
+    moved = {"was": says(row["figure"], row["was"]), "now": says(row["figure"], row["now"])}
+    return _("%(where)s：%(figure)s %(was)s → %(now)s") % {**said, **moved}

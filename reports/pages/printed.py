@@ -47,10 +47,7 @@ def change(key: str, now: Printed, before: Printed) -> Change:
 
 
 def _change(key: str, now: Decimal | None, then: Decimal | None) -> Change:
-    if now is None or then is None:
-        return Change(INDICATORS[key], None, None)
-    percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if then else None
-    return Change(INDICATORS[key], now - then, percent)
+    return Change.between(INDICATORS[key], now, then)
 
 
 def change_words(key: str, now: str | None, before: str | None) -> str:
@@ -101,17 +98,30 @@ def figure_name(key: str) -> str:
         "came_back": _("到期收回"),
         "back": _("退回、撤回"),
         "open": _("还没了结"),
+        "done": _("这个月做了什么"),
+        "hard": _("难处和建议"),
+        "analysis": _("存在的问题"),
+        "plan": _("下月打算"),
+        "weight_response": _("响应率权重"),
+        "weight_resolution": _("解决率权重"),
+        "weight_satisfaction": _("满意率权重"),
+        "basic_coefficient": _("基本满意折算"),
+        "month_start": _("每月从几号算起"),
+        "fewest_valid": _("有效回访满几次才排名"),
     }[key]
 
 
 def table_name(key: str) -> str:
     return {
+        "rules": _("口径"),
+        "texts": _("文字"),
         "overall": _("总体"),
         "channel": _("按来源"),
         "nature": _("按性质"),
         "group": _("按大类"),
         "kind": _("最多的事项"),
         "station": _("各驿站"),
+        "company": _("各物业公司"),
         "supervision": _("督办"),
         "escalation": _("上报情况"),
     }[key]

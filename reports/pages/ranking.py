@@ -13,7 +13,7 @@ from reports.indicators import INDICATORS, Good, Indicator
 from reports.pages.asked import Asked, frame_of
 from reports.pages.formulas import formula_words
 from reports.pages.overview import has_some
-from reports.queries import Figures, Row, Table, added, open_book
+from reports.queries import Figures, Row, Table, added, open_book, places_in
 from reports.queries.covered import Covered, coverage_of
 
 COLUMNS = (
@@ -89,9 +89,9 @@ def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
     if kind:
         wanted = {place.station for place in covered if place.kind == kind}
         now, before = _only(now, wanted), _only(before, wanted)
-    ranks, earlier = ranks_of(now), ranks_of(before)
-    ordered = now.by(str(sort), falling=falling)
-    page = Paginator(sorted(ordered, key=lambda row: row.key not in ranks), PER_PAGE).get_page(params.get("page"))
+    ranks, earlier = places_in(now), places_in(before)
+    ordered = _by_place(now.by(str(sort), falling=falling), ranks, is_by_score=sort == DEFAULT, falling=falling)
+    page = Paginator(ordered, PER_PAGE).get_page(params.get("page"))
     return {
         **context,
         "heads": [_head(asked, key, str(sort), falling, kind) for key in COLUMNS],
@@ -106,18 +106,16 @@ def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _by_place(rows: Sequence[Row], ranks: Mapping[str, int], *, is_by_score: bool, falling: bool) -> list[Row]:
+    """Who is not ranked stands below; by score they stand as they are ranked, equal ones by how much they had to do."""
+    way = (1 if falling else -1) if is_by_score else 0
+    return sorted(rows, key=lambda row: (row.key not in ranks, way * ranks.get(row.key, 0)))
+
+
 def _only(table: Table, stations: set[int | None]) -> Table:
     """Its total is that of what is left."""
     rows = [row for row in table.rows if row.thing.pk in stations]
     return Table(rows, added([row.figures for row in rows]) if rows else table.total)
-
-
-def ranks_of(table: Table) -> dict[str, int]:
-    """By score, to the last printed place; those who have the same share the better rank."""
-    scores = {row.key: row.figures["score"] for row in table.rows if row.figures.is_ranked}
-    falling = sorted((score for score in scores.values() if score is not None), reverse=True)
-    places = {score: at for at, score in reversed([*enumerate(falling, 1)])}
-    return {key: places[score] for key, score in scores.items() if score is not None}
 
 
 def _line(asked: Asked, row: Row, rank: int | None, earlier: int | None, sort: str) -> Line:

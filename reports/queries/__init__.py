@@ -1,6 +1,6 @@
 from reports.queries.behind import GROUP, has_requests_behind, requests_behind
 from reports.queries.book import Book, open_book
-from reports.queries.figures import Change, Figures, Row, Table, added
+from reports.queries.figures import Change, Figures, Row, Table, added, places_in
 from reports.queries.now import hot_topics, overdue_in, red_now, waiting_for
 from reports.queries.scopes import (
     STATION,
@@ -30,6 +30,7 @@ __all__ = [
     "hot_topics",
     "open_book",
     "overdue_in",
+    "places_in",
     "red_now",
     "requests_behind",
     "rules_in_force",

@@ -19,11 +19,11 @@ from django.utils.translation import override
 from reports.indicators import FigureRules
 from reports.periods import Period
 from reports.queries.book import Book, open_book
-from reports.queries.figures import Figures, Row, Table, added
-from reports.queries.ledgers import escalations_of, overdue_of, supervisions_of
-from reports.queries.now import hot_topics
+from reports.queries.figures import Figures, Row, Table, added, places_in
+from reports.queries.ledgers import bounds, escalations_of, overdue_of, supervisions_of
+from reports.queries.now import hot_topics, received_of, topics_on
 from reports.queries.scopes import Scope
-from reports.standings import Standing, missing, places
+from reports.standings import missing
 from services.vocabulary import Channel, Nature
 from stations.models import Division
 
@@ -38,6 +38,11 @@ BY_STATION = (
     *("received", "resolved", "resolved_in_time", "overdue", "valid", "reached", "solved", "satisfied", "basic"),
     *("response_rate", "resolution_rate", "satisfaction_rate", "score", "per_100_households"),
 )
+BY_COMPANY = (
+    *("received", "resolved", "resolved_in_time", "overdue", "valid"),
+    *("satisfaction_rate", "score", "per_100_households"),
+)
+NO_COMPANY = "-"
 LINES = ("received", "resolved_in_time", "satisfaction_rate", "score")
 
 
@@ -50,7 +55,10 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
         years = [period.a_year_ago for period in line]
         periods = [*line, *years, before]
         told = dict(zip(periods, book.series(periods), strict=True))
-        now = replace(told[month], counts=replace(told[month].counts, in_hand=book.in_hand(month.last)))
+        for period in (month, before, year):
+            counts = replace(told[period].counts, in_hand=book.in_hand(period.last))
+            told[period] = replace(told[period], counts=counts)
+        now = told[month]
         stations = _whole(book.by_station(month), now)
         content: Json = {
             "format": FORMAT,
@@ -64,10 +72,12 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
             "line": [_point(told, period) for period in line],
             "tables": _tables(book, month, now, stations),
             "small": _small(book, line),
-            "hot": _hot(scope, month),
+            "hot": _hot(scope, month, at),
             "overdue": overdue_of(scope, month, at),
         }
         content["tables"]["station"] = _standings(stations, book.by_station(before))
+        if companies := _companies(stations):
+            content["tables"]["company"] = _table(companies, BY_COMPANY, _company)
     return content
 
 
@@ -105,8 +115,13 @@ def _add_before(table: Json, before: Table) -> None:
     """What each row was in the month before: counts alone, so that ± needs no second table."""
     for row in table["rows"]:
         found = before.row(row["key"])
-        row["before"] = None if row["key"] == "rest" else str(found.figures.counts["received"] if found else 0)
-    table["before"] = str(before.total.counts["received"])
+        row["before"] = str(found.figures.counts["received"] if found else 0)
+    whole = before.total.counts["received"]
+    named = sum(int(row["before"]) for row in table["rows"] if row["key"] != "rest")
+    for row in table["rows"]:
+        if row["key"] == "rest":
+            row["before"] = str(whole - named)
+    table["before"] = str(whole)
 
 
 def _some(figures: Figures, columns: Iterable[str]) -> dict[str, str | None]:
@@ -116,7 +131,7 @@ def _some(figures: Figures, columns: Iterable[str]) -> dict[str, str | None]:
 
 def _standings(now: Table, before: Table) -> Json:
     """Every station with its place and the one it had; those that are not ranked last, 未归属 at the very end."""
-    places_now, places_before = _places(now), _places(before)
+    places_now, places_before = places_in(now), places_in(before)
 
     def order(row: Row) -> tuple[bool, int, int]:
         return (not row.key, places_now.get(row.key, len(now.rows) + 1), -row.figures.counts["received"])
@@ -134,14 +149,22 @@ def _standings(now: Table, before: Table) -> Json:
     return table
 
 
-def _places(table: Table) -> dict[str, int]:
-    return places(
-        [
-            Standing(row.key, row.figures["score"], row.figures.counts["received"], row.figures.is_ranked)
-            for row in table.rows
-            if row.key
-        ]
-    )
+def _companies(stations: Table) -> Table | None:
+    """The stations by who manages their compound, the most first; None where no company does."""
+    groups: dict[str, list[Figures]] = {}
+    for row in stations.rows:
+        groups.setdefault((row.thing.company or NO_COMPANY) if row.thing else "", []).append(row.figures)
+    if not groups.keys() - {"", NO_COMPANY}:
+        return None
+    rows = [Row(name, name, added(several)) for name, several in groups.items()]
+    rows.sort(key=lambda row: (not row.key, row.key == NO_COMPANY, -row.figures.counts["received"], row.key))
+    return Table(rows, stations.total)
+
+
+def _company(row: Row) -> Json:
+    if row.key and row.key != NO_COMPANY:
+        return {"zh": row.key, "en": row.key}
+    return _both(lambda: _("没有物业") if row.key else _("未归属"))
 
 
 def _whole(table: Table, whole: Figures) -> Table:
@@ -195,10 +218,19 @@ def _point(told: dict[Period, Figures], period: Period) -> Json:
     }
 
 
-def _hot(scope: Scope, month: Period) -> list[Json]:
+def _hot(scope: Scope, month: Period, at: datetime) -> list[Json]:
+    """With what the same was in the month before, and whether the chief made a topic of it by the end of the month."""
+    hot = hot_topics(scope, month)
+    before, topics = received_of(hot, month.before), topics_on(hot, min(at, bounds(month)[1]))
     return [
-        {"station": hot.station, "label": _both(hot.category.__str__), "received": hot.received}
-        for hot in hot_topics(scope, month)
+        {
+            "station": one.station,
+            "label": _both(one.category.__str__),
+            "received": one.received,
+            "before": before.get((one.scope, one.category.pk), 0) if month.is_whole else None,
+            "topic": topics.get((one.scope, one.category.pk), ""),
+        }
+        for one in hot
     ]
 
 

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS, Counts, FigureRules, Good, Indicator, Kind, round_half_up
 from reports.periods import Period
+from reports.standings import Standing, places
+
+FEW = 20  # of fewer no percentage is told
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,14 @@ class Change:
     amount: Decimal | None
     percent: Decimal | None
 
+    @classmethod
+    def between(cls, indicator: Indicator, now: Decimal | None, then: Decimal | None) -> Change:
+        if now is None or then is None:
+            return cls(indicator, None, None)
+        is_told = then and (indicator.kind != Kind.COUNT or then >= FEW)
+        percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if is_told else None
+        return cls(indicator, now - then, percent)
+
     @property
     def is_good(self) -> bool | None:
         """None: no change, nothing to compare with, or neither direction is good."""
@@ -32,7 +43,8 @@ class Change:
 
     @property
     def words(self) -> str:
-        """「+12.5%」 of counts, 「−0.31个百分点」 of rates, 「+1.2分」 of others; 「持平」; 「—」 if there was none."""
+        """「+12.5%」 of counts, 「+92件」 after few (98 after 6 is no 「+1533.3%」); 「−0.31个百分点」 of rates,
+        「+1.2分」 of others; 「持平」; 「—」 if there was none."""
         if self.amount is None:
             return "—"
         if not self.amount:
@@ -67,11 +79,7 @@ class Figures:
 
     def change(self, key: str, before: Figures) -> Change:
         """What is printed is compared: 97.5 against 97.3 is +0.2, whatever stood behind the last place."""
-        now, then = self[key], before[key]
-        if now is None or then is None:
-            return Change(INDICATORS[key], None, None)
-        percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if then else None
-        return Change(INDICATORS[key], now - then, percent)
+        return Change.between(INDICATORS[key], self[key], before[key])
 
     @property
     def is_ranked(self) -> bool:
@@ -158,3 +166,14 @@ def _steps(several: Iterable[Any]) -> dict[int, int] | None:
     for steps in known:
         total.update(steps)
     return dict(total)
+
+
+def places_in(table: Table) -> dict[str, int]:
+    """The place of each station that is ranked, the same on the page of the ranking and in the report."""
+    return places(
+        [
+            Standing(row.key, row.figures["score"], row.figures.counts["received"], row.figures.is_ranked)
+            for row in table.rows
+            if row.key
+        ]
+    )

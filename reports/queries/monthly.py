@@ -98,6 +98,12 @@ def printed_texts(version: ReportVersion) -> list[dict[str, Any]]:
     return [frozen_text(row) for row in texts_of(version) if row.state == TextState.ACCEPTED]
 
 
+def all_words(version: ReportVersion) -> list[dict[str, Any]]:
+    """What stations and the division wrote, as it is frozen."""
+    own = {"station": version.content["head"]["division"], "analysis": version.analysis, "plan": version.plan}
+    return [*version.texts, {"key": "", **own}]
+
+
 def frozen_text(row: StationText) -> dict[str, Any]:
     return {"key": f"s{row.station_id}", "station": row.station.name, "done": row.done, "hard": row.hard}
 

@@ -10,10 +10,11 @@ from django.db.models import Count, QuerySet
 
 from reports.models import HOT, Tally
 from reports.periods import Period
-from reports.queries.scopes import Scope
-from services.models import Category, Request
+from reports.queries.scopes import Scope, station_key
+from reports.vocabulary import STATION, Dim, Grain
+from services.models import Category, HotTopic, Request
 from services.queries import catalogue
-from services.vocabulary import OPEN, Status
+from services.vocabulary import OPEN, Status, TopicState
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Hot:
     station: str
     category: Category
     received: int
+    scope: str  # the station's key
 
 
 def hot_topics(scope: Scope, month: Period, limit: int = 5) -> list[Hot]:
@@ -89,5 +91,28 @@ def hot_topics(scope: Scope, month: Period, limit: int = 5) -> list[Hot]:
         rows.exclude(key="").order_by("-received", "scope", "key").values_list("scope", "key", "received")[: limit * 2]
     ):
         if (kind := kinds.get(int(name))) and not kind.is_sensitive:
-            found.append(Hot(scope.by_key[key].name, kind, received))
+            found.append(Hot(scope.by_key[key].name, kind, received, key))
     return found[:limit]
+
+
+def received_of(hot: Sequence[Hot], month: Period) -> dict[tuple[str, int], int]:
+    """What the same kinds were at the same stations in another month: (scope, kind) → requests. One statement."""
+    rows = Tally.objects.filter(
+        grain=Grain.MONTH, dim=Dim.CATEGORY, start=month.first, scope__in={one.scope for one in hot},
+        key__in={str(one.category.pk) for one in hot},
+    )  # fmt: skip
+    return {(scope, int(key)): received for scope, key, received in rows.values_list("scope", "key", "received")}
+
+
+def topics_on(hot: Sequence[Hot], until: datetime) -> dict[tuple[str, int], str]:
+    """Of which of them the chief had made a topic by then: (scope, kind) → its state. One statement."""
+    rows = HotTopic.objects.filter(
+        station__in={int(one.scope.removeprefix(STATION)) for one in hot},
+        category__in={one.category.pk for one in hot},
+        opened_at__lt=until,
+    ).order_by("opened_at")
+    told = rows.values_list("station", "category", "published_at")
+    return {
+        (station_key(station), category): TopicState.PUBLISHED if at and at < until else TopicState.OPENED
+        for station, category, at in told
+    }

@@ -80,6 +80,13 @@ def test_a_change_tells_in_which_unit_and_whether_it_is_good():
     assert now.change("score", figures()).words == "—"
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "said"), [(80, 81, "+1.3%"), (80, 79, "−1.3%"), (6, 98, "+92件"), (0, 2, "+2件")]
+)
+def test_of_few_it_is_said_how_many_more_they_are_and_percents_are_rounded_half_up(then, now, said):
+    assert figures(received=now).change("received", figures(received=then)).words == said
+
+
 def test_rates_of_a_sum_come_from_sums_never_from_a_mean_of_rates():
     small, large = figures(valid=1, reached=1), figures(valid=99, reached=49)
 

@@ -21,6 +21,7 @@ PAGE = f"/district/reports/{MONTH}/"
 @pytest.fixture
 def client(cast):
     a_month(cast)
+    actions.fold(at=NOVEMBER)
     version = drafted(cast)
     text = text_of(version, cast.jingan)
     actions.submit_text(text=text, actor=cast.chief, done="=cmd|' /C calc'!A0 换了灯", at=NOVEMBER)
@@ -40,8 +41,8 @@ def test_xlsx_has_a_sheet_for_each_table_and_numbers_as_numbers(cast, client):
     stations = [[cell.value for cell in row] for row in book["各驿站"].iter_rows()]
     head = stations[0]
 
-    tables = ["按性质", "按来源", "按大类", "最多的事项", "各驿站"]
-    assert book.sheetnames == ["说明", "总体", "走势", *tables, "超期还没办结的", "文字"]
+    tables = ["按性质", "按来源", "按大类", "最多的事项", "各驿站", "各物业公司"]
+    assert book.sheetnames == ["说明", "总体", "走势", *tables, "热点", "超期还没办结的", "文字"]
     assert head[:5] == ["名次", "上月名次", "各驿站", "收到诉求", "办好"]
     jingan = dict(zip(head, next(row for row in stations if row[2] == "警安公寓红旗驿站"), strict=True))
     assert (jingan["收到诉求"], jingan["满意率 %"], jingan["名次"]) == (6, 78, 1)

@@ -16,7 +16,7 @@ from reports.periods import parse_month
 from reports.queries import open_book, scope_of_division
 from reports.standings import Standing, missing, places
 from services import actions as request_actions
-from services.models import Request
+from services.models import HotTopic, Request
 from tests import factories
 from tests.reports.monthly import MONTH, NOVEMBER, a_month, county, drafted, filed, october, text_of
 
@@ -96,6 +96,91 @@ def test_a_correction_without_changes_says_so(cast, requests, published):
     assert second.changes == []
 
 
+def test_a_correction_names_rules_and_texts_that_are_not_as_they_were(cast, requests, published):
+    rules = FigureSettings(weight_response=30, weight_resolution=35, weight_satisfaction=35, why="改权重")
+    actions.set_rules(settings=rules, actor=cast.admin)
+    second = actions.correct(report=published.report, actor=cast.official, reason="口径变了", at=NOVEMBER)
+    text = text_of(second, cast.jingan)
+    actions.return_text(text=text, actor=cast.official, reason="写写电梯", at=NOVEMBER)
+    actions.submit_text(text=text_of(second, cast.jingan), actor=cast.chief, done="换了5盏灯", hard="电梯", at=NOVEMBER)
+    actions.accept_text(text=text_of(second, cast.jingan), actor=cast.official, at=NOVEMBER)
+    second = actions.write_report(version=second, actor=cast.official, analysis="照明最多", plan="查两遍")
+    second = actions.publish(version=second, actor=cast.official, at=NOVEMBER)
+
+    lines = paper_of(second, second.texts).sections[-1].lines
+    assert "口径：响应率权重 10 → 30" in lines
+    assert "文字 · 警安公寓红旗驿站：难处和建议改过" in lines
+    assert "文字 · 东昌府区：下月打算改过" in lines
+    assert [line for line in lines if "这个月做了什么" in line or "基本满意折算" in line] == []
+
+
+def test_a_table_that_was_not_printed_before_is_no_change():
+    row = {"key": "a", "label": {"zh": "a", "en": "a"}, "figures": {"received": "1"}}
+    before = {"figures": {"now": {}}, "tables": {}}
+
+    assert differences(before, {"figures": {"now": {}}, "tables": {"company": {"rows": [row]}}}) == []
+
+
+def test_what_is_drawn_of_thirteen_months_adds_up_with_what_is_not(cast, requests):
+    factories.file(cast.jingan, "不知道怎么说", at=october(23))
+    content = drafted(cast).content
+    content["small"]["rows"] = content["small"]["rows"][:1]
+    panels = next(section.panels for section in paper_of_content(content) if section.panels)
+
+    rows = {row[0]: row[1:] for row in panels.rows}
+    assert rows["合计"][-1] == f"{content['figures']['now']['received']}件"
+    for at in range(13):
+        several = [int(values[at].removesuffix("件")) for name, values in rows.items() if name != "合计"]
+        assert sum(several) == int(rows["合计"][at].removesuffix("件"))
+
+
+def paper_of_content(content):
+    version = ReportVersion.objects.get()
+    version.content = content
+    return paper_of(version, []).sections
+
+
+def test_stations_add_up_by_who_manages_their_compound(cast, requests):
+    table = drafted(cast).content["tables"]["company"]
+
+    managed = {row["label"]["zh"]: row["figures"]["received"] for row in table["rows"]}
+    assert managed.pop("没有物业") == "0"
+    assert sorted(managed.values()) == ["1", "6"]
+
+
+def test_the_paper_says_what_the_catalogue_of_sections_asks_for(cast, requests):
+    request_actions.reopen(request=requests[0], actor=cast.resident, reason="灯又灭了", at=october(25))
+    printed = {table.caption: table for section in paper_of(drafted(cast), []).sections for table in section.tables}
+
+    said = {
+        line.name: line.cells[0].text
+        for caption in ("主要指标", "三率和综合成绩", "超期、重办和督办")
+        for line in printed[caption].lines
+    }
+    wanted = {
+        "办好率": "71.43%",
+        "办结": "4件次",
+        "在办": "4件",
+        "有效回访": "5件次",
+        "重办": "2件次",
+        "挂起超过30天": "0件次",
+    }
+    assert {name: said[name] for name in wanted} == wanted
+
+
+def test_a_hot_topic_says_what_it_was_before_and_that_the_chief_made_a_topic_of_it(cast, requests):
+    kind = requests[0].category
+    HotTopic.objects.create(
+        station=cast.jingan, category=kind, state="opened", title="楼道灯", opened_at=october(28),
+        first_at=october(12), last_at=october(16), computed_at=october(17),
+    )  # fmt: skip
+    filed(cast.jingan, october(2) - timedelta(days=20))
+    actions.fold(at=NOVEMBER)
+    lines = next(section.lines for section in paper_of(drafted(cast), []).sections if section.title == "热点")
+
+    assert lines == [f"警安公寓红旗驿站：{kind}，5件，比上月+4件；专题，在办"]
+
+
 def test_recounting_a_correction_compares_with_the_published_version_again(cast, requests, published):
     second = actions.correct(report=published.report, actor=cast.official, reason="补录", at=NOVEMBER)
     filed(cast.hubei, october(30))
@@ -110,7 +195,7 @@ def test_differences_name_rows_that_came_and_went():
         return {"figures": {"now": {"received": "1"}}, "tables": {"nature": {"rows": rows}}}
 
     def row(key, count):
-        return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count}}
+        return {"key": key, "label": {"zh": key, "en": key}, "figures": {"received": count, "overdue": "0"}}
 
     found = differences(
         content([row("help", "1"), row("praise", "2")]), content([row("help", "1"), row("report", "3")])

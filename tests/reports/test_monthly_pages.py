@@ -130,7 +130,7 @@ def test_a_phone_number_comes_back_with_everything_typed_and_the_reason(cast, ve
     html = page.content.decode()
 
     assert page.status_code == 400
-    assert "月报里不能有电话和证件号码，请去掉：13812345678" in html
+    assert "月报里不能有电话、证件号码和门牌，请去掉：13812345678" in html
     assert "缺配件" in html
     assert StationText.objects.get(station=cast.jingan).state == TextState.ASKED
     page = post(official, "write", {"analysis": "打13812345678", "plan": "查灯"})

@@ -90,8 +90,13 @@ def test_an_empty_text_and_an_empty_reason_are_refused_at_their_field(cast, vers
 HOLDS_A_NUMBER = (
     *("找张师傅13812345678", "电话 138-1234-5678", "打０６３５８２１２３４５", "一三八一二三四五六七八", "打8212345"),
     "身份证371502199001011234",
+    *("张三13812345678说错了", "李四 8212345"),  # the last character of a name is no digit of the number
+    *("4号楼2单元301", "3-2-501的老人", "501室漏水"),  # flats
 )
-REACHES_NOBODY = ("打12345", "供电95598", "投入2300000元", "JA-2610-0012已办好", "20261018起停水", "388户")
+REACHES_NOBODY = (
+    *("打12345", "供电95598", "投入2300000元", "JA-2610-0012已办好", "20261018起停水", "388户"),
+    *("4号楼2单元", "2单元112户都走到了", "2026-10-18来人修"),
+)
 
 
 def test_phone_numbers_and_identity_cards_are_refused_in_every_text(cast, version):
@@ -105,6 +110,7 @@ def test_phone_numbers_and_identity_cards_are_refused_in_every_text(cast, versio
         assert refused(actions.return_text, text=text, actor=cast.official, reason=said) == ("personal", "reason")
         assert refused(actions.write_report, analysis=said, plan="", **write) == ("personal", "analysis")
         assert refused(actions.write_report, analysis="", plan=said, **write) == ("personal", "plan")
+        assert refused(actions.correct, report=version.report, actor=cast.official, reason=said)[0] == "personal"
 
 
 def test_numbers_that_reach_nobody_are_fine(cast, version):

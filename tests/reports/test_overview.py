@@ -165,3 +165,27 @@ def test_of_many_stations_the_largest_are_listed_and_the_rest_is_one_row(cast: C
     table = html[html.index('class="tbl dense num figs"') :]
     assert table.count('<th scope="row">') == 12 + 1 + 1  # stations, 其他, 总计
     assert "其他" in table
+
+
+def test_a_hot_topic_leads_to_as_many_requests_as_it_counts(cast: Cast, official: Client) -> None:
+    for station, count in ((cast.jingan, 5), (cast.hubei, 2)):
+        for _number in range(count):
+            factories.file(station, "路灯不亮", category="public-facilities")
+    fold(at=NOW)
+    html = official.get("/district/").content.decode()
+    [(path, count)] = re.findall(r'<ol class="hot">.*?href="([^"]+)".*?>(\d+)件', html, re.DOTALL)
+
+    assert count == "5"
+    assert "5件诉求" in page(official, path.replace("&amp;", "&"))
+
+
+def test_the_table_of_all_kinds_and_months_adds_up(cast: Cast, official: Client) -> None:
+    factories.file(cast.jingan, "路灯不亮", category="public-facilities")
+    factories.file(cast.jingan, "水管爆了", category="no-water")
+    factories.file(cast.jingan, "不知道怎么说")
+    html = official.get("/district/").content.decode()
+    table = html[html.index("各类诉求每月件数</caption>") :].partition("</table>")[0]
+    rows = [[int(count) for count in re.findall(r'<td class="r">(\d+)</td>', row)] for row in table.split("<tr>")[2:]]
+
+    assert rows[-1] == [sum(month) for month in zip(*rows[:-1], strict=True)]
+    assert rows[-1][-1] == 3

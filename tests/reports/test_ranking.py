@@ -56,6 +56,16 @@ def test_one_answer_of_two_is_not_ranked_however_good(cast: Cast, official: Clie
     assert "有效回访1次，不到2次" in page(official, PATH)
 
 
+def test_equal_scores_are_told_apart_by_work_as_in_the_report(cast: Cast, official: Client) -> None:
+    answered(cast, cast.jingan, 2)
+    answered(cast, cast.hubei, 3)
+    assert order(official)[:2] == ["湖北小区红旗驿站", "警安公寓红旗驿站"]
+    assert order(official, sort="score", dir="up")[:2] == ["警安公寓红旗驿站", "湖北小区红旗驿站"]
+    body = official.get(PATH).content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [re.sub("<[^>]+>", " ", row).split() for row in re.findall("<tr.*?</tr>", body, re.DOTALL)]
+    assert [row[0] for row in rows[:2]] == ["1", "2"]
+
+
 def test_any_column_sorts_both_ways_and_who_is_not_ranked_stays_below(cast: Cast, official: Client) -> None:
     answered(cast, cast.hubei, 2)
     answered(cast, cast.jingan, 3, "basic")
