@@ -1,6 +1,8 @@
 """The web server's door. It does not open without a real key."""
 
+import gc
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -14,3 +16,7 @@ if settings.SECRET_KEY == settings.DEVELOPMENT_KEY and not (settings.DEBUG or se
     raise ImproperlyConfigured("SECRET_KEY is not set, nor is there a SECRET_KEY_FILE. DEBUG=1 does without.")
 
 application = whole_bodies(get_wsgi_application())
+import_module(settings.ROOT_URLCONF)  # the first visitor does not wait for it
+# What is loaded by now stays, and no collection looks at it again: that was half the time of a page with 40,000 cells.
+gc.collect()
+gc.freeze()

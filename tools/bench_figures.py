@@ -16,10 +16,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from unittest import mock
-
-import django
 
 from tools.bench_clock import median_of, statements_of
 from tools.bench_load import STATIONS, indexes_back, indexes_off, load_places, load_requests
@@ -41,7 +40,7 @@ WHERE c.division_id LIKE %s AND r.filed_at >= %s AND r.filed_at < %s GROUP BY 1
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the database is thrown away
-    django.setup()
+    import_module("portal.wsgi")  # loads and freezes what the server does
     from django.conf import settings  # noqa: PLC0415  (only after setup)
     from django.db import connection  # noqa: PLC0415
 

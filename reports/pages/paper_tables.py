@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.figures import inline_bar, inline_dot
 from reports.indicators import THREE_RATES
-from reports.pages.printed import change_words, decimal_of, figure_name, label, language, says, share
+from reports.pages.printed import change_words, decimal_of, figure_name, label, language, sayer, says, share
 
 Json = dict[str, Any]
 SHORT = 12  # lines
+COUNTED = ("resolved", "overdue", "valid")  # of each station, beside its rates
 NOTHING = SafeString("")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     text: str
     mark: SafeString = NOTHING
     css: str = ""
 
-    def printed(self, escaped: str) -> str:
-        css, mark = self.css and f" {self.css}", self.mark and f" {self.mark}"
-        return f'<td class="r{css}">{escaped}{mark}</td>'
 
-
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     name: str
     cells: Sequence[Cell]
     place: str = ""
@@ -41,7 +36,12 @@ class Line:
         """Escaped at once: the mark between the texts is one that a database keeps in no text."""
         texts = escape("\0".join([self.place, self.name, *[cell.text for cell in self.cells]])).split("\0")
         place = f'<td class="r">{texts[0]}</td>' if places else ""
-        cells = "".join([cell.printed(text) for cell, text in zip(self.cells, texts[2:], strict=True)])
+        cells = "".join(
+            [
+                f'<td class="r{css and f" {css}"}">{text}{mark and f" {mark}"}</td>'
+                for text, (_text, mark, css) in zip(texts[2:], self.cells, strict=True)
+            ]
+        )
         head = '<tr class="dim">' if self.is_dim else "<tr>"
         return f'{head}{place}<th scope="row">{texts[1]}</th>{cells}</tr>'
 
@@ -143,17 +143,17 @@ def station_table(table: Json) -> Printed:
     most = max([int(row["figures"]["received"] or 0) for row in rows] + [1])
     shown = ("resolved_in_time", "satisfaction_rate", "score")
     lows = {key: _low([row["figures"][key] for row in rows]) for key in shown}
+    say = {key: sayer(key, unit=key in shown and key != "score") for key in ("received", *shown, *COUNTED)}
 
     def cells(figures: Json, *, marks: bool) -> list[Cell]:
         """Without marks an empty one stands there, so that numbers stand under numbers."""
         received = decimal_of(figures["received"])
-        found = [Cell(says("received", figures["received"], unit=False), inline_bar(received if marks else 0, most))]
+        found = [Cell(say["received"](figures["received"]), inline_bar(received if marks else 0, most))]
         for key in shown:
             value = decimal_of(figures[key])
             dot = inline_dot(value, lows[key], 100) if marks and value is not None else inline_bar(0, 1)
-            found.append(Cell(says(key, figures[key], unit=key != "score"), dot))
-        counts = ("resolved", "overdue", "valid")
-        return [*found, *(Cell(says(key, figures[key], unit=False)) for key in counts)]
+            found.append(Cell(say[key](figures[key]), dot))
+        return [*found, *[Cell(say[key](figures[key])) for key in COUNTED]]
 
     unranked = _("不排")
     lines = [
@@ -197,9 +197,10 @@ def score_table(table: Json) -> Printed:
     """The annex: every count from which the rates of each station come."""
     columns = ("received", "resolved", "valid", "reached", "solved", "satisfied", "basic", *THREE_RATES, "score")
 
+    say = {key: sayer(key, unit=key.endswith("rate")) for key in (*columns, "per_100_households")}
+
     def cells(figures: Json) -> list[Cell]:
-        plain = [Cell(says(key, figures[key], unit=key.endswith("rate"))) for key in columns]
-        return [*plain, Cell(says("per_100_households", figures["per_100_households"], unit=False))]
+        return [Cell(words(figures[key])) for key, words in say.items()]
 
     rows = table["rows"]
     named = zip(rows, station_names(rows), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,11 +35,20 @@ def decimal_of(printed: str | None) -> Decimal | None:
 
 def says(key: str, printed: str | None, *, unit: bool = True) -> str:
     """「1,284件」; of what only the report's own ledgers count, the number alone."""
-    if printed is None:
-        return "—"
-    # Most are short, and a table of 2,000 stations has 40,000 of them.
-    said = printed if len(printed.partition(".")[0]) < 4 else f"{Decimal(printed):,}"
-    return f"{said}{INDICATORS[key].unit_words}" if unit and key in INDICATORS else said
+    return sayer(key, unit=unit)(printed)
+
+
+def sayer(key: str, *, unit: bool = True) -> Callable[[str | None], str]:
+    """The same for many: a table of 2,000 stations has 40,000 cells, and its columns have one unit each."""
+    words = INDICATORS[key].unit_words if unit and key in INDICATORS else ""
+
+    def say(printed: str | None) -> str:
+        if printed is None:
+            return "—"
+        # Most are short: no comma is needed.
+        return (printed if printed.find(".", 0, 4) >= 0 or len(printed) < 4 else f"{Decimal(printed):,}") + words
+
+    return say
 
 
 def change(key: str, now: Printed, before: Printed) -> Change:
