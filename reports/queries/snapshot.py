@@ -15,7 +15,9 @@ def snapshot() -> Iterator[None]:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            # To start helpers takes longer than what is asked here.
+            alone = "SET LOCAL max_parallel_workers_per_gather = 0"
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {alone}")
             yield
     else:
         # Not atomic(): that takes the lock for writing (settings.DATABASES), and who reads figures makes nobody wait.
