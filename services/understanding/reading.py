@@ -19,9 +19,7 @@ SURE_GROUPS = frozenset({  # groups of which no word of another office takes a r
     "repair-elevator", "parking", "noise", "sanitation", "property-service", "fire-safety", "greening", "pets",
 })  # fmt: skip
 SURE = 0.5
-LIFT = re.compile(
-    "(?<!施工)升降机"
-)  # examples and catalogue say it the usual way; one on a building site is another thing
+LIFT = re.compile("(?<!施工)升降机")  # examples and catalogue say 电梯; on a building site it is another thing
 EMERGENCIES = {"lift-trapped": "lift", "gas-smell": "gas"}
 NO_CRY = re.compile("没有|不是|没[漏困关]|谢|演练|如果|万一|要是|怎么|如何|吗|建议|咨询|希望|以前|去年|上次|之前|修好")
 
