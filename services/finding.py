@@ -17,11 +17,12 @@ from core.text import bigrams, pinyin_of
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.toml"
 MOST_TERMS, MOST_WORDINGS = 5, 8
 TAIL = 4
+STATION = "atstation"
 
 
 def station_token(station_id: int) -> str:
     """Nobody types it; if somebody did, they would find what they may see anyhow."""
-    return f"atstation{station_id}"
+    return f"{STATION}{station_id}"
 
 
 def text_tokens(text: str, station_id: int) -> str:

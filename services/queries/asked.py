@@ -18,11 +18,11 @@ from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Valu
 from django.db.models.functions import Concat
 
 from core.search import holds
-from services.finding import is_synonym, is_wordless, station_token, terms_of, wordings_of
+from services.finding import MOST_TERMS, STATION, is_synonym, is_wordless, station_token, terms_of, wordings_of
 from services.queries.catalogue import catalogue
 from services.queries.requests import IN_SIGHT_OF_THE_COMMUNITY, under_divisions
 from services.queries.seen import met_at
-from services.understanding import place_in
+from services.understanding import SpokenPlace, place_in
 from services.vocabulary import NAMELESS_NATURES, OPEN, Status
 from stations.models import Appointment, Station, TeamMembership
 from stations.queries import PostSet, posts_of
@@ -32,6 +32,7 @@ MOST_STATIONS = 200  # of more, the index is asked for the words alone
 _GAP = r"[-\s_./\u2010-\u2015\u2212]*"
 NUMBER = re.compile(rf"(?:编号|单号|#|№)?[:\s]*([A-Za-z]{{2,4}}|){_GAP}(\d{{4}}){_GAP}(\d{{1,6}})")
 LAST_FOUR = re.compile(r"\d{4}")
+ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 WHOLE_PHONE = re.compile(r"0?\d{10,11}")
 SOUND = re.compile(r"[a-z]{2,30}")
 NAME = re.compile(r"[^\W\d_][^\W\d_·•\s]*(?:[·•\s][^\W\d_]+)*")
@@ -66,7 +67,7 @@ def ways_to(q: str, asker: Asker, *, indexed: bool) -> tuple[list[Q], list[Q]]:
     Of several words each may be found in a way of its own: 「王秀英 电梯」. Few have what is no word of the text, and
     of those few the other words are asked.
     """
-    terms = [] if is_wordless(q) else terms_of(q)
+    terms = terms_asked(q)
     led, beside = _in_one_way(q, terms, asker, indexed)
     if len(terms) > 1 and not number_in(q):
         anyhow = [_anyhow(wordings, asker) for wordings in terms]
@@ -77,6 +78,22 @@ def ways_to(q: str, asker: Asker, *, indexed: bool) -> tuple[list[Q], list[Q]]:
             beside += [_at_the_place_said(q, reduce(and_, others, way)) for way in by_others]
         beside += [] if indexed else [_at_the_place_said(q, reduce(and_, anyhow))]
     return led, beside
+
+
+def terms_asked(q: str) -> list[list[str]]:
+    """A place is a term of its own, also as signs and listings write it: 「三栋漏水」 → [[三栋, 3号楼], [漏水, …]]."""
+    if is_wordless(q):
+        return []
+    said, typed = place_in(q), unicodedata.normalize("NFKC", q).lower()
+    if not said.building or number_in(q) or said.words not in typed:
+        return terms_of(q)
+    place = list(dict.fromkeys([said.words, _as_listed(said)]))
+    return [place, *terms_of(typed.replace(said.words, " "))][:MOST_TERMS]
+
+
+def _as_listed(said: SpokenPlace) -> str:
+    door = f"{said.entrance}单元" if said.entrance else ""
+    return f"{said.building}号楼{door}{said.dwelling if said.dwelling in said.words else ''}"
 
 
 def _in_one_way(q: str, terms: list[list[str]], asker: Asker, indexed: bool) -> tuple[list[Q], list[Q]]:
@@ -110,8 +127,9 @@ def best_first(q: str) -> list[Any]:
     """The number itself; word for word the title, a synonym in the title, the kind, the text, then what has it
     scattered or is found by a name; of equals those under way, then the newest."""
     order: list[Any] = [_first(Q(number=number_in(q)))] if number_in(q) else []
-    if not is_wordless(q):
-        order.append(reduce(add, [_rank(wordings) for wordings in terms_of(q)]))
+    terms = terms_asked(q)
+    if terms:
+        order.append(reduce(add, [_rank(wordings) for wordings in terms]))
     return [*order, _first(Q(status__in=OPEN)), *BY_AGE]
 
 
@@ -176,7 +194,9 @@ def _at_the_place_said(q: str, way: Q) -> Q:
     if not said.building:
         return way
     there = Q(building__number=said.building) & (Q(entrance__number=said.entrance) if said.entrance else Q())
-    return way & (there | Q(description__contains=said.words) | Q(title__contains=said.words))
+    for words in {said.words, _as_listed(said)}:
+        there |= Q(description__contains=words) | Q(title__contains=words)
+    return way & there
 
 
 def _by_handler(q: str) -> Q | None:
@@ -190,11 +210,12 @@ def _by_handler(q: str) -> Q | None:
 
 def _by_reporter(q: str, asker: Asker, indexed: bool) -> Q | None:
     """By name, sound, initials, phone or its last four: all of them are tokens of one column."""
-    sound, digits = _sound(q), re.sub(r"[\s-]", "", q)
+    sound, digits = _sound(q), ABROAD.sub("", re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", q)))
     said = sound or (digits if LAST_FOUR.fullmatch(digits) or WHOLE_PHONE.fullmatch(digits) else "")
     if not said and (_named(q) is None):
         return None
-    asked = holds("reporter_search", [[said or q]], indexed=indexed, within=asker.tokens, beginnings=bool(sound))
+    begins = bool(sound) and not STATION.startswith(sound)  # else 「at」, 安婷's initials, would be everybody
+    asked = holds("reporter_search", [[said or q]], indexed=indexed, within=asker.tokens, beginnings=begins)
     return asked & reporter_known_to(asker.user, asker.above)
 
 

@@ -19,6 +19,7 @@ SURE_GROUPS = frozenset({  # groups of which no word of another office takes a r
     "repair-elevator", "parking", "noise", "sanitation", "property-service", "fire-safety", "greening", "pets",
 })  # fmt: skip
 SURE = 0.5
+LIFT = re.compile("(?<!施工)升降机")  # examples and catalogue say 电梯; on a building site it is another thing
 EMERGENCIES = {"lift-trapped": "lift", "gas-smell": "gas"}
 NO_CRY = re.compile("没有|不是|没[漏困关]|谢|演练|如果|万一|要是|怎么|如何|吗|建议|咨询|希望|以前|去年|上次|之前|修好")
 
@@ -44,7 +45,7 @@ class Understanding:
 
 def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") -> Understanding:
     """`hint`: the name of the thing in front of which somebody stands. Whatever is found, a person may overrule it."""
-    candidates = rank(text, known, title, hint)
+    candidates = rank(LIFT.sub("电梯", text), known, LIFT.sub("电梯", title), hint)
     groups = by_group(candidates)
     said = f"{title}\n{text}"
     leaning = sum(candidate.confidence for candidate in candidates if candidate.slug in CANNOT_WAIT)

@@ -220,3 +220,11 @@ def test_an_ended_request_can_still_be_read(cast: Cast, client: Client, lift: Re
     Request.objects.filter(pk=lift.pk).update(status=Status.CLOSED)
 
     assert buttons(page_of(client, cast.chief, lift)) == ["note", "renew_code"]
+
+
+def test_what_it_may_be_about_stands_there_as_three_large_buttons(cast: Cast, client: Client) -> None:
+    unclear = factories.file(cast.jingan, "楼下有点吵还有味道")
+    client.force_login(cast.chief)
+    html = client.get(f"/desk/requests/{unclear.number}/").content.decode()
+
+    assert html.count('<button class="btn" name="category"') == 3

@@ -50,6 +50,8 @@ def found(rows: dict[str, Request], q: str, user: object) -> set[str]:
         ("0427", "lift company"),
         ("13812340427", "lift"),
         ("138 1234 0427", "lift"),
+        ("+86 138 1234 0427", "lift"),
+        ("8613812340427", "lift"),
         ("zhangsan", "lift"),
         ("Zhang San", "lift"),
         ("zs", "lift"),
@@ -298,3 +300,22 @@ def test_a_building_is_found_by_where_it_is_or_in_the_words(cast: Cast, client: 
 
     assert {one.pk for one in found} == {there.pk, said.pk}
     assert [one.pk for one in search(Request.objects.all(), "灯 3号楼", cast.chief)] == [there.pk]
+
+
+@pytest.mark.parametrize(
+    "q", ["三号楼", "3栋", "3幢", "３号楼", "三号楼灯", "3号楼楼道灯", "楼道灯3栋", "3#不亮", "三栋王秀英"]
+)
+def test_a_building_may_be_called_otherwise_and_stand_right_beside_a_word(cast: Cast, q: str) -> None:
+    there = factories.file(cast.jingan, "楼道灯不亮了", "3", name="王秀英")
+    factories.file(cast.jingan, "楼道灯不亮了", "4", name="王秀英")
+    factories.file(cast.jingan, "3单元的楼道灯不亮", "1", name="王秀英")
+
+    assert [one.pk for one in search(requests_visible_to(cast.chief), q, cast.chief)] == [there.pk]
+
+
+def test_initials_that_begin_like_a_station_find_only_who_has_them(cast: Cast) -> None:
+    hers = factories.file(cast.jingan, "路灯不亮", "3", name="安婷")
+    factories.file(cast.jingan, "路灯不亮", "3", name="单小明")
+
+    assert [one.pk for one in search(requests_visible_to(cast.chief), "at", cast.chief)] == [hers.pk]
+    assert not search(requests_visible_to(cast.chief), "ats", cast.chief)

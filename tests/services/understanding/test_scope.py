@@ -18,6 +18,8 @@ def matters() -> Matters:
         ("老板拖欠工资三个月不给", "wages"),
         ("养老金怎么还没涨", "social-insurance"),
         ("开发商延期交房一年了，啥时候能收房", "developer-before-handover"),
+        ("开发商还没交房质量有问题", "developer-before-handover"),
+        ("新房到现在没交房", "developer-before-handover"),
         ("孩子上学学位不够", "school-places"),
         ("公积金怎么提取", "housing-fund"),
         ("户口迁移要什么手续", "household-register"),
@@ -51,6 +53,8 @@ def test_the_hint_of_no_kind_is_a_matter_of_others(matters: Matters) -> None:
         "物业收停车费不给发票",
         "楼道堆满杂物",
         "业委会不换届",
+        "我还没交房租，房东赶我走",
+        "开发商去年交房的，现在屋顶漏水",
         "地铁口旁边的垃圾桶满了",
     ],
 )

@@ -55,6 +55,10 @@ def test_a_sentence_says_kind_place_urgency_and_why_at_once(known: Knowledge) ->
     ("text", "slug"),
     [
         ("电剃又坏咧", "lift-fault"),
+        ("升降机有异响", "lift-fault"),
+        ("3号楼升降机又停了", "lift-fault"),
+        ("升降机困人了快来", "lift-trapped"),
+        ("施工升降机噪音大，早上六点就响", "noise-outside"),
         ("俺家木有水了恁快来看看", "no-water"),
         ("暖器不热，冻得慌", "heating"),
         ("垃极桶满得都溢出来了没银管", "cleaning"),
