@@ -9,6 +9,7 @@ A request is filed, accepted, contacted and solved, seven in ten are rated. Its 
 them from ten million timelines in Python takes an hour); a sample is made anew from the timelines and must be equal.
 """
 
+import gc
 import json
 import os
 import signal
@@ -73,6 +74,8 @@ def measure(size: int) -> dict[str, dict[str, float]]:
         told = f"{count:,} requests: loaded, indexed, rolled up in {', '.join(f'{seconds:.0f} s' for seconds in spent)}"
         print(told, file=sys.stderr, flush=True)
         same_as_timelines()
+        gc.collect()
+        gc.freeze()  # what loading leaves behind stands in no server's way
         for name, code in (("250 stations", COUNTY), (f"{STATIONS:,} stations", EVERYWHERE)):
             for page, row in timed(code).items():
                 figures[f"{page}, {name}, {count:,}"] = row

@@ -10,6 +10,7 @@ through the product's own queries, and thrown away. `--open`: percent still open
 import argparse
 import csv
 import io
+import os
 import random
 import signal
 import sys
@@ -338,4 +339,5 @@ def server_ms() -> float:
 
 
 if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     main()
