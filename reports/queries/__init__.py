@@ -1,7 +1,7 @@
 from reports.queries.behind import GROUP, has_requests_behind, requests_behind
 from reports.queries.book import Book, open_book
 from reports.queries.figures import Change, Figures, Row, Table, added, places_in
-from reports.queries.now import hot_topics, overdue_in, red_now, waiting_for
+from reports.queries.now import hot_topics
 from reports.queries.scopes import (
     STATION,
     Choice,
@@ -29,14 +29,11 @@ __all__ = [
     "has_requests_behind",
     "hot_topics",
     "open_book",
-    "overdue_in",
     "places_in",
-    "red_now",
     "requests_behind",
     "rules_in_force",
     "scope_of_division",
     "scope_of_station",
     "scope_visible_to",
     "scopes_visible_to",
-    "waiting_for",
 ]

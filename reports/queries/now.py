@@ -1,4 +1,4 @@
-"""What is red now and with whom, what is in hand and for whom it waits: of the requests themselves, at this moment."""
+"""For whom open requests wait, and what is hot."""
 
 from __future__ import annotations
 
@@ -6,35 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
-
 from reports.models import HOT, Tally
 from reports.periods import Period
 from reports.queries.scopes import Scope, station_key
 from reports.vocabulary import STATION, Dim, Grain
-from services.models import Category, HotTopic, Request
+from services.models import Category, HotTopic
 from services.queries import catalogue
-from services.vocabulary import OPEN, Status, TopicState
-
-
-@dataclass(frozen=True)
-class RedNow:
-    """`rows`: the longest overdue first, with station, category and assignee; no words and no name of residents."""
-
-    count: int
-    rows: Sequence[Request]
-
-
-def red_now(scope: Scope, at: datetime, limit: int = 10) -> RedNow:
-    """Two statements."""
-    rows = overdue_in(scope, at)
-    return RedNow(rows.count(), list(rows.select_related("station__compound", "category", "assignee")[:limit]))
-
-
-def overdue_in(scope: Scope, at: datetime) -> QuerySet[Request]:
-    """What is past its promise, whichever runs, longest first."""
-    rows = Request.objects.filter(scope.holds(), status__in=OPEN, pressing_at__lt=at)
-    return rows.order_by("pressing_at", "pk").defer("description", "search", "reporter_name", "reporter_phone")
+from services.vocabulary import Status, TopicState
 
 
 @dataclass(frozen=True)
@@ -60,16 +38,6 @@ _FOR_WHOM = {
     Status.SUSPENDED: "paused",
     Status.RESOLVED: "resident",
 }
-
-
-def waiting_for(scope: Scope) -> Waiting:
-    """One statement."""
-    rows = Request.objects.filter(scope.holds(), status__in=[*_FOR_WHOM])
-    counted: dict[str, int] = {}
-    for status, count in rows.order_by().values_list("status").annotate(count=Count("pk")):
-        name = _FOR_WHOM[Status(status)]
-        counted[name] = counted.get(name, 0) + count
-    return Waiting(**counted)
 
 
 @dataclass(frozen=True)
