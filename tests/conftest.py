@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
+from django.utils.module_loading import autodiscover_modules
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +18,9 @@ from tests.cast import Cast, make_cast
 # A busy machine is no finding: examples have no time limit of their own.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+
+# In the order of the rooms, as `runperiodic` does it: a test module that imports one room's jobs would put them first.
+autodiscover_modules("tasks")
 
 
 KEEPS_CAST = pytest.StashKey[bool]()

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.module_loading import autodiscover_modules
 
 from core import periodic
 from core.calendar import SHANGHAI
@@ -37,7 +36,6 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def clock(transactional_db: None) -> Iterator[time_machine.Traveller]:
-    autodiscover_modules("tasks")
     with time_machine.travel(NOON) as clock:
         yield clock
 

@@ -11,7 +11,6 @@ from collections import Counter
 
 import pytest
 import time_machine
-from django.utils.module_loading import autodiscover_modules
 
 from portal.demo.seed import seed
 from services.models import Request, RequestEvent
@@ -25,7 +24,6 @@ from tests.journeys.month.ways_out import faults
 
 @pytest.mark.slow
 def test_a_month_in_which_everything_late_climbs_and_everybody_is_told_once(db: None) -> None:
-    autodiscover_modules("tasks")
     with time_machine.travel(FIRST, tick=False) as clock:
         seed(stage="opening", number=1, now=FIRST)
         month = Month(FIRST)
