@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -82,11 +81,7 @@ class HitsPaginator(FoundPaginator):
     def page(self, number: Any) -> Any:
         page = super().page(number)
         pks: Any = page.object_list
-        if isinstance(pks, QuerySet):
-            page.object_list = rows_of_hits(pks).order_by(*self._hits.order)
-        else:
-            rows = rows_of_hits(pks).in_bulk()
-            page.object_list = [rows[pk] for pk in pks if pk in rows]
+        page.object_list = rows_of_hits(pks).order_by(*self._hits.order)
         return page
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from core.search import among, has_index
+from core.search import Keys, among, has_index
 from core.text import clean_text
 from services.models import Request
 from services.queries.asked import BY_AGE, Asker, best_first, ways_to
-from services.queries.seen import first_of, parts_seen_by, together
+from services.queries.seen import first_of, parts_seen_by
 
 LONGEST_QUESTION = 80
 MOST_FOUND = 2_000  # more is a word that everybody has: then only the newest are put in order
@@ -26,10 +27,10 @@ NEWEST = 500
 
 @dataclass(frozen=True)
 class Hits:
-    """Keys of what a list shows of what was found, in order. `is_cut`: there is more, and these are the newest; then
-    they are not fetched yet."""
+    """Keys of what a list shows of what was found, in order, not fetched yet. `is_cut`: there is more, and these are
+    the newest."""
 
-    pks: list[int] | QuerySet[Any, Any]
+    pks: QuerySet[Any, Any]
     count: int
     order: Sequence[Any]
     is_cut: bool = False
@@ -46,7 +47,7 @@ def search(rows: QuerySet[Request], q: str, user: Any, stations: Collection[int]
         return rows
     here = Request.objects.order_by().filter(station__in=stations) if stations else Request.objects.order_by()
     led, beside = ways_to(q, Asker(user, tuple(stations)), indexed=has_index(rows.db))
-    return rows.filter(pk__in=together([here.filter(way) for way in (*led, *beside)]))
+    return rows.filter(pk__in=Keys(*(here.filter(way) for way in (*led, *beside))))
 
 
 def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = ()) -> Hits:
@@ -66,12 +67,12 @@ def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = (
         looks = [part.filter(way) for part in by_words for way in led]
         looks += [part.filter(way) for part in many for way in beside]
         # Each look with its own limit: none is planned for the hundred thousands it might find.
-        found = together([*(look[: MOST_FOUND + 1] for look in looks), *met])
+        found = Keys(*(look[: MOST_FOUND + 1] for look in looks), *met)
     else:
         found = _newest([*_that_say(q, asker, many), *met], MOST_FOUND + 1)
-    pks = list(_in_order(among(found), order))
+    pks = found.read()
     if len(pks) <= MOST_FOUND:
-        return Hits(pks, len(pks), order)
+        return Hits(_in_order(Q(pk__in=pks), order), len(pks), order)
     newest = _newest([*_that_say(q, asker, many), *met], NEWEST)
     return Hits(_in_order(among(newest), order), NEWEST, order, is_cut=True)
 
@@ -84,13 +85,10 @@ def _that_say(q: str, asker: Asker, parts: Sequence[QuerySet[Request]]) -> list[
     """Asked of each row that comes by."""
     if not parts:
         return []
-    led, beside = ways_to(q, asker, indexed=False)
-    said = reduce(or_, (*led, *beside), Q(pk__in=[]))
+    said = reduce(or_, chain(*ways_to(q, asker, indexed=False)), Q(pk__in=[]))
     return [part.filter(said) for part in parts]
 
 
-def _newest(parts: Sequence[QuerySet[Request]], most: int) -> QuerySet[Any, Any]:
+def _newest(parts: Sequence[QuerySet[Request]], most: int) -> Keys:
     met = first_of(parts, BY_AGE, most)
-    if len(parts) > 1:
-        met = Request.objects.filter(pk__in=met).order_by(*BY_AGE)[:most]
-    return met.values_list("pk", flat=True)
+    return Keys(Request.objects.filter(pk__in=met).order_by(*BY_AGE)[:most]) if len(parts) > 1 else met

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
+from core.search import Keys
 from services.models import CoHandler, Request
 from services.queries.requests import (
     IN_SIGHT_OF_THE_COMMUNITY,
@@ -66,28 +68,17 @@ def met_at(stations: Collection[int]) -> Q:
     return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
 
 
-def together(rows: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
-    """Their keys, each once."""
-    keys: list[QuerySet[Any, Any]] = [each.values("pk") for each in rows]
-    first, *others = keys or [Request.objects.none().values("pk")]
-    return first.union(*others) if others else first
-
-
-def first_of(parts: Sequence[QuerySet[Any, Any]], order: Sequence[Any], most: int) -> QuerySet[Any, Any]:
+def first_of(parts: Sequence[QuerySet[Any, Any]], order: Sequence[Any], most: int) -> Keys:
     """Keys of at least the first so many of all parts: each is walked through along an index of its own."""
-    walks = [part.order_by(*order).values("pk")[:most] for part in parts]
-    return together([Request.objects.order_by().filter(pk__in=walk) for walk in walks]) if len(walks) > 1 else walks[0]
+    return Keys(*(part.order_by(*order)[:most] for part in parts))
 
 
-class CappedCount(Subquery):
+class CappedCount(RawSQL):
     """How many there are, but no further than so many. It stands beside aggregates and looks at none of their rows."""
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
     contains_aggregate = True
 
     def __init__(self, parts: Sequence[QuerySet[Any, Any]], most: int = 0) -> None:
-        cut: list[QuerySet[Any, Any]] = [part.order_by().values("pk")[: most or MOST_COUNTED] for part in parts]
-        if len(cut) > 1:
-            cut = [together([Request.objects.order_by().filter(pk__in=one) for one in cut])]
-        super().__init__(cut[0])
+        keys = Keys(*(part.order_by()[: most or MOST_COUNTED] for part in parts))
+        counted = f"SELECT COUNT(*) FROM ({keys.sql}) counted"  # noqa: S608
+        super().__init__(counted, keys.params, IntegerField())

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from core.search import among
+from core.search import Keys, among
 from services.models import Request
 from services.queries.asked import BY_AGE, Asker, asker_of, best_first
 from services.queries.requests import SHOWN, requests_visible_to
-from services.queries.seen import IN_HAND, CappedCount, first_of, parts_seen_by, together
+from services.queries.seen import IN_HAND, CappedCount, first_of, parts_seen_by
 from services.queries.supervision import SUPERVISED, with_supervision
 from services.vocabulary import ENDED, OPEN, WORKING, Status, Urgency
 from stations.models import Station
@@ -66,11 +66,10 @@ def triage_rows(user: Any, stations: list[Station]) -> QuerySet[Request]:
     return listed_rows(requests_visible_to(user).filter(station__in=[station.pk for station in stations]))
 
 
-def rows_of_hits(pks: QuerySet[Any, Any] | Sequence[int]) -> QuerySet[Request]:
+def rows_of_hits(pks: QuerySet[Any, Any]) -> QuerySet[Request]:
     """The same of those that were found among them: asked a second time who may see it, a planner would look through
     all that the stations have."""
-    those = among(pks) if isinstance(pks, QuerySet) else Q(pk__in=pks)
-    return listed_rows(Request.objects.select_related(*SHOWN).filter(those))
+    return listed_rows(Request.objects.select_related(*SHOWN).filter(among(Keys(pks))))
 
 
 def listed_rows(rows: QuerySet[Request] | None = None) -> QuerySet[Request]:
@@ -89,10 +88,9 @@ def candidates(parts: Sequence[QuerySet[Request]], sort: str, most: int) -> Quer
     if sort == "pressing":
         walks = [first_of([part.filter(status__in=IN_HAND) for part in parts], order_of(sort), most)]
         walks.append(first_of([part.filter(status__in=ENDED) for part in parts], BY_AGE, most))
-        walks = [Request.objects.order_by().filter(pk__in=walk) for walk in walks]
     else:
-        walks = [Request.objects.order_by().filter(pk__in=first_of(parts, order_of(sort), most))]
-    return Request.objects.order_by().filter(among(together(walks)))
+        walks = [first_of(parts, order_of(sort), most)]
+    return Request.objects.order_by().filter(among(Keys(*walks)))
 
 
 def overdue(now: datetime) -> Q:
@@ -120,7 +118,7 @@ def counts_of(
     counted to MOST_COUNTED.
     """
     in_hand = [part.filter(status__in=IN_HAND) for part in parts]
-    rows = in_hand[0] if len(in_hand) == 1 else Request.objects.filter(among(together(in_hand)))
+    rows = in_hand[0] if len(in_hand) == 1 else Request.objects.filter(among(Keys(*in_hand)))
     return rows.order_by().aggregate(
         submitted=Count("pk", filter=here & Q(status=Status.SUBMITTED)),
         overdue=Count("pk", filter=here & overdue(now)),
