@@ -15,7 +15,7 @@ from math import floor, log10
 from unicodedata import east_asian_width
 from zlib import crc32
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -175,16 +175,14 @@ def columns(title: str, description: str, values: Sequence[Number | None]) -> Sa
     width, height, gap = 200, 56, 2
     most = max([float(value) for value in values if value is not None] + [0]) or 1
     across = width / max(len(values), 1)
-    drawn = []
+    wide, last, drawn = round(across - gap, 1), len(values) - 1, []
     for at, value in enumerate(values):
         tall = round((height - 2) * float(value or 0) / most, 1)
-        css, fill = ("x1", FIRST) if at == len(values) - 1 else ("x0", PALE)
-        x, y, wide = round(at * across + gap / 2, 1), round(height - tall, 1), round(across - gap, 1)
-        drawn.append(
-            _plain(f'<rect class="{css}" fill="{fill}" x="{x}" y="{y}" width="{wide}" height="{tall}" rx="1"/>')
-        )
+        css, fill = ("x1", FIRST) if at == last else ("x0", PALE)
+        x, y = round(at * across + gap / 2, 1), round(height - tall, 1)
+        drawn.append(f'<rect class="{css}" fill="{fill}" x="{x}" y="{y}" width="{wide}" height="{tall}" rx="1"/>')
     base = format_html('<line class="g" stroke="{}" x1="0" x2="{}" y1="{}" y2="{}"/>', GRID, width, height, height)
-    return _svg(title, description, width, height, [*drawn, base])
+    return _svg(title, description, width, height, [_plain("".join(drawn)), base])
 
 
 def inline_bar(value: Number | None, most: Number) -> SafeString:
@@ -306,11 +304,11 @@ def _svg(
     title: str, description: str, width: int, height: int, drawn: Iterable[SafeString], css: str = "ch"
 ) -> SafeString:
     key = f"c{crc32(f'{title}|{description}'.encode()):x}"
-    return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" fill="{}" font-size="12" font-family="{}" '
-        'role="img" aria-labelledby="{}t {}d"><title id="{}t">{}</title><desc id="{}d">{}</desc>{}</svg>',
-        *(css, width, height, width, height, INK, FONT, key, key, key, title, key, description),
-        _joined(drawn),
+    return _plain(
+        f'<svg class="{css}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" fill="{INK}" '
+        f'font-size="12" font-family="{FONT}" role="img" aria-labelledby="{key}t {key}d">'
+        f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(description)}</desc>'
+        f"{_joined(drawn)}</svg>"
     )
 
 

@@ -118,8 +118,8 @@ def publish(
         row.texts = printed_texts(row)
         if former := published_before(row):
             row.changes = [*row.changes, *text_differences(all_words(former), all_words(row))]
-        row.stage, row.published_at, row.published_by = stage, at, actor
-        _save(row, "texts", "changes", "stage", "published_at", "published_by")
+        row.stage, row.published_at, row.published_by, row.signer = stage, at, actor, actor.name
+        _save(row, "texts", "changes", "stage", "published_at", "published_by", "signer")
         audit.record(
             actor=actor, verb="report_published", obj=row, scope=_scope(row.report), note=row.reason,
             after={"month": row.report.month, "version": row.number},

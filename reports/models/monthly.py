@@ -54,6 +54,7 @@ class ReportVersion(models.Model):
     begun_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    signer = models.CharField(_("签发"), max_length=40, blank=True)  # the name of that day: an account may be renamed
 
     class Meta:
         ordering = ["-number"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -71,13 +72,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Small:
-    """One group of matters: its columns, what it came to, and against what."""
+    """One group of matters: its columns, what it came to, and against what. `cells`: of the table beside it."""
 
     name: str
     received: int
     words: str
     drawing: SafeString
-    months: list[int]
+    cells: SafeString
     url: str
 
 
@@ -107,7 +108,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "charts": _charts(year),
         "smalls": _smalls(asked, year),
         "small_months": [month_words(month) for month in months],
-        "small_total": [month.counts["received"] for month in year.months],
+        "small_total": _cells([month.counts["received"] for month in year.months]),
         "lines": _lines(asked, table),
         "total": table.total,
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
@@ -242,19 +243,23 @@ def _behind_hot(asked: Asked, topic: Hot) -> str:
 def _smalls(asked: Asked, year: Year) -> list[Small]:
     """The groups in the catalogue's order, and what belongs to none."""
     names = [(group.slug, str(group)) for group in catalogue().groups] + [("", _("未归属"))]
-    return [_small(asked, slug, name, year.groups[slug]) for slug, name in names if slug in year.groups]
+    month = month_words(asked.period)
+    return [_small(asked, slug, name, year.groups[slug], month) for slug, name in names if slug in year.groups]
 
 
-def _small(asked: Asked, slug: str, name: str, months: list[int]) -> Small:
+def _small(asked: Asked, slug: str, name: str, months: list[int], month: str) -> Small:
     """Against the month before only when this one is over: a part of a month is less than a whole one."""
     words = ""
     if asked.period.is_whole and months[-2]:
         words = Change.between(INDICATORS["received"], Decimal(months[-1]), Decimal(months[-2])).words
     url = asked.behind("received", dim=GROUP, value=slug) if months[-1] else ""
-    drawing = columns(
-        name, _("%(month)s收到%(count)d件") % {"month": month_words(asked.period), "count": months[-1]}, months
-    )
-    return Small(name, months[-1], words, drawing, months, url)
+    drawing = columns(name, _("%(month)s收到%(count)d件") % {"month": month, "count": months[-1]}, months)
+    return Small(name, months[-1], words, drawing, _cells(months), url)
+
+
+def _cells(counts: Sequence[int]) -> SafeString:
+    """Printed here: a template takes a fifth of the page's time for two hundred and fifty of them."""
+    return SafeString("".join([f'<td class="r">{count}</td>' for count in counts]))
 
 
 def _lines(asked: Asked, table: Table) -> list[StationLine]:

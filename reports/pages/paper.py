@@ -76,6 +76,7 @@ class Paper:
     issuer: str
     issue: str
     day: str
+    signer: str
     title: str
     sections: Sequence[Section]
     rules: str
@@ -100,6 +101,7 @@ def paper_of(version: ReportVersion, texts: Sequence[Json]) -> Paper:
         issue=_("%(year)s年第%(issue)d期（总第%(serial)d期）")
         % {"year": month[:4], "issue": head["issue"], "serial": head["serial"]},
         day=say_day(day, None),
+        signer=version.signer,
         title=_("%(month)s%(division)s红旗驿站运行情况") % said,
         sections=[replace(section, heading=numbered(at, section.title)) for at, section in enumerate(sections, 1)],
         rules=f"{_span(content)}{rules_words(content['rules'])}",

@@ -67,12 +67,15 @@ class Figures:
     counts: Counts
     rules: FigureRules
     period: Period
+    _known: dict[str, Decimal | None] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def exact(self, key: str) -> Fraction | None:
         return INDICATORS[key].of(self.counts, self.rules)
 
     def __getitem__(self, key: str) -> Decimal | None:
-        return INDICATORS[key].rounded(self.exact(key))
+        if key not in self._known:
+            self._known[key] = INDICATORS[key].rounded(self.exact(key))
+        return self._known[key]
 
     def says(self, key: str, *, unit: bool = True) -> str:
         return INDICATORS[key].says(self[key], unit=unit)

@@ -39,7 +39,7 @@ def published(cast, requests):
 def kept(version):
     """All that is printed of it."""
     row = ReportVersion.objects.get(pk=version.pk)
-    return deepcopy((row.content, row.texts, row.analysis, row.plan, row.published_at, row.changes))
+    return deepcopy((row.content, row.texts, row.analysis, row.plan, row.published_at, row.signer, row.changes))
 
 
 def stations(content):
@@ -69,9 +69,13 @@ def test_a_published_version_does_not_move_by_one_digit(cast, requests, publishe
     cast.jingan.compound.save()
     cast.jingan.name = "改了名的驿站"
     cast.jingan.save()
+    signer = cast.official.name
+    cast.official.name = "改了名的人"
+    cast.official.save()
     actions.rebuild(at=NOVEMBER)
 
     assert kept(published) == before
+    assert paper_of(published, published.texts).signer == signer
 
 
 def test_a_correction_shows_what_is_not_as_it_was(cast, requests, published):
@@ -232,7 +236,7 @@ def test_stations_are_placed_by_score_then_by_work_and_equals_share_a_place():
     }  # fmt: skip
 
 
-def test_a_report_names_no_person_and_holds_no_phone(cast, requests, published):
+def test_a_report_names_nobody_but_who_signed_it_and_holds_no_phone(cast, requests, published):
     requests = [
         *requests,
         filed(cast.jingan, october(24), "我是王秀英，电话13812340427", name="王秀英", phone="13812340427"),
@@ -243,7 +247,8 @@ def test_a_report_names_no_person_and_holds_no_phone(cast, requests, published):
     printed = json.dumps([kept(row) for row in ReportVersion.objects.all()], ensure_ascii=False, default=str)
 
     assert late.number in printed
-    assert [user.name for user in cast.people().values() if user.name in printed] == []
+    assert {user.name for user in cast.people().values() if user.name in printed} == {cast.official.name}
+    assert printed.count(cast.official.name) == 1  # of the two versions one is published
     assert [name for name in ("王秀英", "赵大海", "堆了杂物") if name in printed] == []
     assert re.findall(r"1[3-9]\d{9}", printed) == []
 
