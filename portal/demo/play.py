@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.demo.drawings import photo_of
 from portal.demo.places import Built
 from portal.demo.stories import Story, Table
 from services import actions
+from services.actions.climbing import due_clocks, move_clocks
 from services.models import Category, Question, Request
 from services.queries import work_calendar
 from services.vocabulary import Channel
@@ -90,6 +91,7 @@ class Player:
         self.keys: dict[str, Request] = {}
         self.phones = iter(range(19900010000, 19900020000))
         self.played = Played()
+        self.seen = datetime.min.replace(tzinfo=UTC)  # until when time has passed
 
     def _officers(self) -> dict[str, User]:
         held = Appointment.objects.filter(post=Post.COMMUNITY_OFFICER).values_list("division_id", "user_id")
@@ -106,13 +108,22 @@ class Player:
         for at, number, story, step in sorted(moments, key=lambda moment: moment[:2]):
             if number in broken:
                 continue
+            self.let_time_pass(at)
             try:
                 self.file(story, at) if step is None else self.step(story, step, at)
             except ActionRefused as refusal:
                 broken.add(number)
                 what = step["do"] if step else "file"
                 self.played.refused.append(f"{story.spec['text'][:20]} · {what}: {refusal}")
+        self.let_time_pass(self.now)
         return self.played
+
+    def let_time_pass(self, until: datetime) -> None:
+        """Each clock moves at its own hour, as it would have with a pass each minute; one that a deed set running again
+        when it was over long ago, right after that deed."""
+        while (due := due_clocks(until).order_by("moves_at", "pk").values_list("pk", "moves_at").first()) is not None:
+            move_clocks([due[0]], at=max(due[1], self.seen))
+        self.seen = until
 
     def file(self, story: Story, at: datetime) -> None:
         spec, place = story.spec, self.built[story.station]
