@@ -84,6 +84,20 @@ def test_one_leafs_to_the_end_of_what_was_not_counted(cast: Cast, client: Client
     assert "第6页，共6页" in pages[5]
 
 
+@pytest.mark.usefixtures("few_counted")
+def test_the_last_page_that_is_listed_says_how_to_find_what_is_older(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_triage, "FARTHEST", 1)
+    for _ in range(5):
+        factories.file(cast.jingan, "路灯不亮", "4")
+    client.force_login(cast.chief)
+    pages = [client.get("/desk/requests/", {"page": n}).content.decode() for n in (1, 2)]
+
+    assert ["再往前的不在这里列" in html for html in pages] == [False, True]
+    assert ['rel="next"' in html for html in pages] == [True, False]
+
+
 def test_a_supervision_of_what_is_over_is_counted_still(cast: Cast, client: Client) -> None:
     row = factories.file(cast.jingan, "路灯不亮", "4")
     row.supervisions.create(side="community", due_at=timezone.now(), issued_by=cast.officer, reason="请答复")
