@@ -6,7 +6,6 @@ told so. What was published is never written again: figures, rules and texts sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +21,7 @@ from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
 from reports.differences import differences, text_differences
+from reports.flats import HOMES
 from reports.models import Report, ReportVersion, StationText
 from reports.models.monthly import LONGEST_TEXT
 from reports.periods import Period, parse_month
@@ -42,8 +42,6 @@ from stations.models import Division
 from stations.queries import posts_of
 
 LONGEST_REPORT_TEXT = 2000
-# Flats: 「2单元301」, not 「2单元112户」
-_DOORS = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])|单元\s?\d{3,4}(?!\d|户)|(?<!\d)\d{3,4}室")
 
 
 def draft_report(
@@ -230,7 +228,7 @@ def _checked(text: str, field: str, longest: int = LONGEST_TEXT) -> str:
     text = clean_text(text)
     if len(text) > longest:
         raise ActionRefused("too_long", _("最多%(count)d个字，请精简一些。") % {"count": longest}, field)
-    if found := [*personal_numbers(text), *_DOORS.findall(text)]:
+    if found := [*personal_numbers(text), *HOMES.findall(text)]:
         said = _("月报里不能有电话、证件号码和门牌，请去掉：%(found)s") % {"found": "、".join(found)}
         raise ActionRefused("personal", said, field)
     return text

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.text import mask_name
-from reports.tables.words import FLATS
+from reports.flats import FLATS, PLATES
 from services.clocks import Climb
 from services.models import Request
 from services.pages.desk_list import kind_words
@@ -19,7 +19,7 @@ from services.relations import is_recused
 from services.vocabulary import NAMELESS_NATURES, STATUS_LOOK, Status, Target
 from stations.queries import posts_of
 
-# Numbers of phones, cards and cars' plates.
+# Numbers of phones and cards.
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)|[〇零一幺二两三四五六七八九]{7,}")
 _PEOPLE = (Target.MEMBER, Target.CHIEF)
 
@@ -77,7 +77,7 @@ def title_of(request: Request) -> str:
 
 
 def masked_words(text: str, reporter: str = "") -> str:
-    """Without phone numbers, flats, and the name under which it was reported."""
+    """Without phone numbers, cars' plates, flats, and the name under which it was reported."""
     if len(reporter.strip()) > 1:
         text = text.replace(reporter.strip(), mask_name(reporter))
-    return FLATS.sub("***", _LONG_NUMBER.sub("***", text))
+    return FLATS.sub("***", _LONG_NUMBER.sub("***", PLATES.sub("***", text)))

@@ -1,4 +1,4 @@
-"""What a table says of a request: without names, numbers and flats."""
+"""What a table says of a request: without names, numbers, plates and flats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from core.text import mask_name
+from reports.flats import FLATS, PLATES
 from services.models import Request
 from services.pages.desk_list import kind_words
 from services.queries import catalogue
@@ -19,12 +20,6 @@ from stations.models.places import place_words
 NUMBERS = re.compile(
     r"(?<!\d)(?:(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)"
     r"|[〇零一幺二两三四五六七八九]{7,}"
-)
-# Of flats: 501, 3-2-501, 2单元501; what is followed by a measure is none, nor a date.
-_MEASURES = "元块度年月日号栋幢楼人斤次天分秒米个路点平万毫公克瓦伏件遍条种张小钟里家"
-FLATS = re.compile(
-    r"(?<!\d)\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|(?<=单元)\d{2,4}(?!\d)[室户号]?"
-    rf"|(?<![\d.])\d{{3,4}}(?![\d.{_MEASURES}]|-\d\d?-)[室户]?"
 )
 _WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
@@ -40,7 +35,8 @@ def title_for_file(request: Request) -> str:
         return _("涉及隐私：%s") % kind_words(request)
     if request.nature in NAMELESS_NATURES:
         return kind_words(request)
-    title = FLATS.sub("***", NUMBERS.sub("****", request.title.translate(_WIDE)))
+    title = PLATES.sub("****", NUMBERS.sub("****", request.title.translate(_WIDE)))
+    title = FLATS.sub("***", title)
     name = request.reporter_name.strip()
     return title.replace(name, mask_name(name)) if len(name) >= 2 else title
 
