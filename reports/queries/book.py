@@ -68,7 +68,8 @@ class Book:
         return replace(found, counts=replace(found.counts, in_hand=self.in_hand(period.last))) if in_hand else found
 
     def series(self, periods: Sequence[Period], *, durations: bool = True) -> list[Figures]:
-        """The scope in each period; months in two statements, however many (`durations` False: one)."""
+        """The scope in each period, which may be asked for twice; months in two statements, however many (`durations`
+        False: one)."""
         sums: dict[Period, Counter[str]] = {period: Counter() for period in periods}
         contact: dict[Period, Counter[int]] = {period: Counter() for period in periods}
         solve: dict[Period, Counter[int]] = {period: Counter() for period in periods}
@@ -87,9 +88,9 @@ class Book:
                 else:
                     solve[period][int(key)] += counted.get("resolved", 0)
         if durations and not self._is_large:
-            self._steps_of_entries(periods, contact, solve)
+            self._steps_of_entries([*sums], contact, solve)
         for line, count in self.pending.added.items():
-            for period in periods:
+            for period in sums:
                 if line.day in period:
                     _count(sums[period], line, count)
                     _time(contact[period], solve[period], line, count)

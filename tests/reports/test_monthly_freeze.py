@@ -185,6 +185,13 @@ def test_a_hot_topic_says_what_it_was_before_and_that_the_chief_made_a_topic_of_
     assert lines == [f"警安公寓红旗驿站：{kind}，5件，比上月+4件；专题，在办"]
 
 
+def test_what_is_not_folded_in_yet_counts_once_in_the_month_before(cast, requests):
+    filed(cast.hubei, october(10) - timedelta(days=30))
+    figures = drafted(cast).content["figures"]
+
+    assert (figures["now"]["received"], figures["before"]["received"]) == ("7", "1")
+
+
 def test_recounting_a_correction_compares_with_the_published_version_again(cast, requests, published):
     second = actions.correct(report=published.report, actor=cast.official, reason="补录", at=NOVEMBER)
     filed(cast.hubei, october(30))
