@@ -185,8 +185,11 @@ def _low(values: Sequence[str | None]) -> int:
 
 
 def _moved(row: Json) -> Cell:
-    if not row["place"] or not row["before"]:
+    """As the ranking says it: 新进 had no place in the month before."""
+    if not row["place"]:
         return Cell("—")
+    if not row["before"]:
+        return Cell(_("新进"))
     by = row["before"] - row["place"]
     if not by:
         return Cell("—")

@@ -84,10 +84,12 @@ def _compared(key: str, now: Json, then: Json, words: str) -> str:
 
 
 def _moved(found: Change) -> str:
-    """「上升11.67个百分点」."""
+    """「上升11.67个百分点」; of a count 「增加92件」."""
     if not found.amount:
         return found.words
     said = {"by": found.words.lstrip("+−")}
+    if found.indicator.kind == "count":
+        return _("增加%(by)s") % said if found.amount > 0 else _("减少%(by)s") % said
     return _("上升%(by)s") % said if found.amount > 0 else _("下降%(by)s") % said
 
 

@@ -12,13 +12,15 @@ from reports.differences import differences
 from reports.indicators import INDICATORS, FigureRules, Kind
 from reports.models import FigureSettings, ReportVersion
 from reports.pages.paper import paper_of
+from reports.pages.paper_tables import station_table
+from reports.pages.paper_words import lead
 from reports.periods import parse_month
 from reports.queries import open_book, scope_of_division
 from reports.standings import Standing, missing, places
 from services import actions as request_actions
 from services.models import HotTopic, Request
 from tests import factories
-from tests.reports.monthly import MONTH, NOVEMBER, a_month, county, drafted, filed, october, text_of
+from tests.reports.monthly import MONTH, NOVEMBER, a_month, county, done, drafted, filed, october, text_of
 
 
 @pytest.fixture
@@ -190,6 +192,30 @@ def test_what_is_not_folded_in_yet_counts_once_in_the_month_before(cast, request
     figures = drafted(cast).content["figures"]
 
     assert (figures["now"]["received"], figures["before"]["received"]) == ("7", "1")
+
+
+def test_of_a_count_the_lead_says_more_or_fewer_and_of_a_rate_up_or_down(cast, requests):
+    for day in (10, 11):
+        filed(cast.hubei, october(day) - timedelta(days=30))
+    rated = filed(cast.jingan, october(1) - timedelta(days=20), by=cast.resident)
+    done(rated, cast.manager, october(1) - timedelta(days=19))
+    content = drafted(cast).content
+    assert "收到居民诉求7件，比上月增加4件。" in lead(content)
+    assert "满意率78.00%，比上月下降22.00个百分点" in lead(content)
+
+    now, before = content["figures"]["now"], content["figures"]["before"]
+    now["received"], before["received"] = before["received"], now["received"]
+    assert "收到居民诉求3件，比上月减少4件。" in lead(content)
+
+
+def test_a_station_that_had_no_place_the_month_before_is_new_as_in_the_ranking(cast, requests):
+    content = drafted(cast).content
+    table = station_table(content["tables"]["station"])
+    assert {line.name: (line.place, line.cells[-1].text) for line in table.lines} == {
+        "警安公寓": ("1", "新进"),
+        "化机小区": ("不排", "—"),
+        "湖北小区": ("不排", "—"),
+    }
 
 
 def test_recounting_a_correction_compares_with_the_published_version_again(cast, requests, published):

@@ -179,6 +179,14 @@ def test_a_station_sees_its_own_figures_and_text_alone(cast, version):
     assert client_of(cast, "other_chief").get(f"{DESK}?station=jingan").status_code == 404
 
 
+def test_kinds_that_were_reported_most_can_be_told_apart(cast, version):
+    kinds = ("门禁、监控、路灯坏了", "暖气不热、漏水")
+    version.content["hot"] = [{"station": cast.jingan.name, "label": {"zh": kind, "en": kind}} for kind in kinds]
+    version.save(update_fields=["content"])
+
+    assert "反映集中的：门禁、监控、路灯坏了；暖气不热、漏水。" in client_of(cast, "chief").get(DESK).content.decode()
+
+
 def test_the_list_of_a_chief_has_each_month_once(cast, version):
     actions.publish(version=version, actor=cast.official)
     actions.correct(report=version.report, actor=cast.official, reason="补录")
