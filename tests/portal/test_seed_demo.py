@@ -237,6 +237,14 @@ def test_last_months_report_is_published_and_this_months_is_being_written(busy):
     assert sum(received) == int(draft.content["figures"]["now"]["received"])
 
 
+def test_no_text_of_a_monthly_report_says_what_the_tables_of_another_day_deny():
+    """The demo is seeded on any day: how many, of which kind and how late is each time another answer."""
+    told = read("reports")
+    said = "".join(words for part in told.values() for text in part.values() for words in text.values())
+    denied = r"\d|超期|最多|最少|水|电|气|暖|灯|停车|消防|漏|绿化|垃圾|噪音|雪|供热|楼道"
+    assert re.findall(denied, said) == []
+
+
 def test_photos_are_drawn_and_went_through_the_pipeline(busy):
     photos = Photo.objects.all()
 
