@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.clock import say_day
 from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
@@ -29,6 +30,7 @@ from reports.queries.content import content_of
 from reports.queries.monthly import (
     all_words,
     chiefs_by_station,
+    has_received,
     officials_of,
     printed_texts,
     published_before,
@@ -50,7 +52,7 @@ def draft_report(
     """The draft of that month, and whether it was made just now: however often it is asked for, there is one.
 
     By an official from the first day of the period, to write early; by the machine on the first day after it, unless
-    nothing at all happened there.
+    nothing at all happened there. Of a month before the first request there is none: it would be noughts that stay.
     """
     at = at or timezone.now()
     period = _period(month)
@@ -61,6 +63,9 @@ def draft_report(
     known = ReportVersion.objects.filter(report__division=division, report__month=month)
     if found := known.first():
         return found, False
+    if actor is not None and not has_received(scope_of_division(division), period):
+        until = {"day": say_day(min(period.last, timezone.localdate(at)), None)}
+        raise ActionRefused("nothing", _("到%(day)s还没有收到过诉求，没有可写的，就不起草了。") % until)
     scope, content = _counted(division, period, at)
     if actor is None and not any(content["figures"]["now"][key] != "0" for key in ("received", "resolved", "in_hand")):
         return None, False

@@ -18,9 +18,11 @@ from reports.pages.paper_words import changed_lines
 from reports.pages.pdf import has_pdf
 from reports.pages.printed import month_words
 from reports.periods import month_of
-from reports.queries import rules_in_force
+from reports.queries import rules_in_force, scope_of_division
 from reports.queries.monthly import (
+    division_visible_to,
     frozen_text,
+    has_received,
     report_divisions_of,
     reports_visible_to,
     text_counts,
@@ -159,17 +161,22 @@ class Line:
     is_draft: bool
 
 
-def list_context(user: Any, key: str) -> dict[str, Any]:
-    """Four statements, however many reports."""
+def list_context(user: Any, key: str, chosen: str = "", refused: str = "") -> dict[str, Any]:
+    """Six statements at most, however many reports. `refused`: why that of the chosen month is not begun."""
     rows = list(with_editions(reports_visible_to(user, key)))
     counts = text_counts(rows)
     month = month_of(timezone.localdate(), rules_in_force().month_start)
     known = {row.month for row in rows}
     makes = not key or key in report_divisions_of(user)
-    may_begin = [each.key for each in (month, month.before) if each.key not in known] if makes else []
+    open_months = [each for each in (month, month.before) if each.key not in known] if makes else []
+    division = division_visible_to(user, key) if open_months else None
+    scope = scope_of_division(division) if division else None
+    may_begin = [each.key for each in open_months if each.key == chosen or (scope and has_received(scope, each))]
     return {
         "lines": [_line(row, counts.get(row.pk), key) for row in rows],
         "may_begin": [(each, month_words(each)) for each in may_begin],
+        "chosen": chosen,
+        "refused": refused,
         "key": key,
     }
 

@@ -9,7 +9,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from reports.models import Report, ReportVersion, StationText
+from reports.periods import Period
+from reports.queries.ledgers import bounds
+from reports.queries.scopes import Scope
 from reports.vocabulary import Stage, TextState
+from services.models import Request
 from stations.models import Appointment, Division
 from stations.queries import posts_of
 from stations.vocabulary import Post
@@ -140,6 +144,12 @@ def chiefs_by_station(stations: Sequence[int]) -> dict[int, list[int]]:
     for station, user, post in held.order_by("pk").values_list("station", "user", "post"):
         (chiefs if post == Post.STATION_CHIEF else deputies).setdefault(station, []).append(user)
     return {**deputies, **chiefs}
+
+
+def has_received(scope: Scope, period: Period) -> bool:
+    """Whether anything at all was reported there by the end of the period: before that there is nothing to report on.
+    One statement."""
+    return Request.objects.filter(scope.holds(), filed_at__lt=bounds(period)[1]).exists()
 
 
 def open_drafts() -> QuerySet[ReportVersion]:

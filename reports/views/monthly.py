@@ -44,8 +44,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     try:
         actions.draft_report(division=division, month=month, actor=request.user)
     except ActionRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("district:reports")
+        mark(request, current="reports")
+        context = list_context(request.user, "", chosen=month, refused=str(refused))
+        return render(request, "reports/reports.html", context, status=400)
     return redirect("district:report", month=month)
 
 
@@ -95,37 +96,47 @@ def act(request: HttpRequest, month: str, verb: str) -> HttpResponse:
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, done)
+            messages.success(request, done(version))
             return redirect(_address(request, found, version))
     return show(request, *_draft(request, month), bound, status=400)
 
 
-Prepared = tuple[Bound, Callable[[dict[str, Any]], ReportVersion | None], str]
+# The forms, what to do with what they hold, and what to say of the version that came of it.
+Prepared = tuple[Bound, Callable[[dict[str, Any]], ReportVersion | None], Callable[[ReportVersion], str]]
+
+
+def _always(words: str) -> Callable[[ReportVersion], str]:
+    return lambda _version: words
 
 
 def _write(request: HttpRequest, report: Report, version: ReportVersion) -> Prepared:
     form = WriteForm(request.POST)
-    bound = Bound(write=form, forms=[form])
-    return bound, lambda data: actions.write_report(version=version, actor=request.user, **data), _("存好了。")
+    bound, done = Bound(write=form, forms=[form]), _always(_("存好了。"))
+    return bound, lambda data: actions.write_report(version=version, actor=request.user, **data), done
 
 
 def _recount(request: HttpRequest, report: Report, version: ReportVersion) -> Prepared:
     form = Edits(request.POST)
-    done = _("重新统计好了。")
+    done = _always(_("重新统计好了。"))
     return Bound(forms=[form]), lambda data: actions.recount(version=version, actor=request.user, **data), done
 
 
 def _publish(request: HttpRequest, report: Report, version: ReportVersion) -> Prepared:
     form = Edits(request.POST)
-    done = _("发布了。以后诉求再有变化，这一版的数字和文字都不动。")
+    done = _always(_("发布了。以后诉求再有变化，这一版的数字和文字都不动。"))
     return Bound(forms=[form]), lambda data: actions.publish(version=version, actor=request.user, **data), done
 
 
 def _correct(request: HttpRequest, report: Report, version: ReportVersion) -> Prepared:
     form = CorrectForm(request.POST)
     bound = Bound(correct=form, forms=[form])
-    done = _("新的一版起草好了，和上一版不同的数字列在旁边。")
-    return bound, lambda data: actions.correct(report=report, actor=request.user, **data), done
+    return bound, lambda data: actions.correct(report=report, actor=request.user, **data), _corrected
+
+
+def _corrected(version: ReportVersion) -> str:
+    if version.changes:
+        return _("新的一版起草好了，和上一版不同的数字列在旁边。")
+    return _("新的一版起草好了，数字和上一版都一样。")
 
 
 _VERBS = {"write": _write, "recount": _recount, "publish": _publish, "correct": _correct}

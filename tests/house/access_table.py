@@ -168,7 +168,7 @@ POSTS = {
     "track": "!!!!!!!!!!!!",
     "district:act": "Lxxxxxxxxx!x",
     "district:report_act": "Lxxxxxxxxx>x",
-    "district:report_begin": "Lxxxxxxxxx>x",
+    "district:report_begin": "Lxxxxxxxxx!x",
     "district:report_text": "Lxxxxxxxxx!x",
     "export_take": "Lxxxx!!!!!xx",
     "desk:absence_add": "Lxx!!!!!x!x!",

@@ -84,6 +84,15 @@ def test_where_nothing_happened_and_where_nobody_could_publish_there_is_no_draft
     assert months() == []
 
 
+def test_a_month_before_the_first_request_is_left_out_and_the_next_one_is_the_first(cast):
+    filed(cast.jingan, NOVEMBER)
+    draft_reports(NOVEMBER + DAY)
+    assert months() == []
+
+    draft_reports(NOVEMBER + 30 * DAY)
+    assert list(Report.objects.values_list("month", "serial")) == [("2026-11", 1)]
+
+
 def test_a_month_from_the_19th_is_drafted_on_the_19th(cast, requests):
     FigureSettings.objects.create(month_start=19, why="按考核月")
     draft_reports(october(18))

@@ -171,6 +171,32 @@ def test_an_official_begins_this_month_early_but_not_next_month(cast, official):
     assert list(ReportVersion.objects.values_list("report__month", flat=True)) == ["2026-11"]
 
 
+def test_a_month_before_the_first_request_is_not_begun_and_the_form_says_why(cast, official):
+    filed(cast.jingan, NOVEMBER)
+    assert [month for month, _words in official.get("/district/reports/").context["may_begin"]] == ["2026-11"]
+    page = official.post(reverse("district:report_begin"), {"month": MONTH})
+
+    assert (page.status_code, ReportVersion.objects.count()) == (400, 0)
+    html = page.content.decode()
+    assert "到2026年10月31日还没有收到过诉求，没有可写的，就不起草了。" in html
+    assert 'value="2026-10" autofocus aria-describedby="refused"' in html
+    assert official.post(reverse("district:report_begin"), {"month": "2026-11"}).status_code == 302
+    assert ReportVersion.objects.get().content["head"]["serial"] == 1
+
+
+def test_a_correction_says_whether_a_figure_moved(cast, version, official):
+    def said(reason):
+        return [
+            str(one) for one in official.post(f"{PAGE}correct/", {"reason": reason}, follow=True).context["messages"]
+        ]
+
+    actions.publish(version=version, actor=cast.official)
+    assert said("错别字") == ["新的一版起草好了，数字和上一版都一样。"]
+    actions.publish(version=ReportVersion.objects.get(number=2), actor=cast.official)
+    filed(cast.hubei, october(30))
+    assert said("补录") == ["新的一版起草好了，和上一版不同的数字列在旁边。"]
+
+
 def test_a_station_sees_its_own_figures_and_text_alone(cast, version):
     html = client_of(cast, "other_chief").get(DESK).content.decode()
 

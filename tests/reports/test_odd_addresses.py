@@ -9,6 +9,7 @@ from reports.models import Export, Report
 from tests import factories
 from tests.cast import Cast
 from tests.house.addresses import client_of
+from tests.reports.monthly import filed, october
 
 HUGE = "9" * 30
 OFFICIALS = [
@@ -51,7 +52,7 @@ ODD = [
 
 
 def test_the_officials_pages_hold_whatever_is_asked(cast: Cast) -> None:
-    factories.file(cast.jingan, "路灯不亮", category="public-facilities")
+    filed(cast.jingan, october(20))
     client: Client = client_of(cast, "official")
     client.post("/district/reports/begin/", {"month": "2026-10"})
     answers = {(path, query): client.get(f"{path}?{query}").status_code for path in OFFICIALS for query in ODD}
@@ -68,7 +69,7 @@ def test_the_chiefs_pages_hold_whatever_is_asked(cast: Cast, path: str) -> None:
 @pytest.mark.parametrize("month", ["2026-13", "", "x" * 10_000, "2026-11\0", "９９９９-12", "2199-01", "1999-12"])
 def test_a_report_of_no_month_is_not_begun(cast: Cast, month: str) -> None:
     answer = client_of(cast, "official").post("/district/reports/begin/", {"month": month})
-    assert (answer.status_code, Report.objects.count()) == (302, 0)
+    assert (answer.status_code, Report.objects.count()) == (400, 0)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_to_look_changes_nothing_and_a_form_of_elsewhere_neither(cast: Cast) -> 
 
 
 def test_a_station_writes_its_own_text_and_no_other(cast: Cast) -> None:
-    factories.file(cast.jingan, "路灯不亮", category="public-facilities")
+    filed(cast.jingan, october(20))
     official = client_of(cast, "official")
     official.post("/district/reports/begin/", {"month": "2026-10"})
     chief = client_of(cast, "chief")
