@@ -1,4 +1,4 @@
-"""Tables to take away say what the pages say: whether it was late."""
+"""Tables to take away say what the pages say: when it was over, whether it was late, what is left out."""
 
 from __future__ import annotations
 
@@ -7,16 +7,42 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.calendar import SHANGHAI
 from services import actions
 from services.models import Request
 from tests.cast import Cast
 from tests.house.addresses import client_of
-from tests.reports.test_exports import DISTRICT, REQUESTS, file, rows_of, take
+from tests.reports.test_exports import BULK, DISTRICT, REQUESTS, file, rows_of, take
 
 DUE = datetime(2026, 11, 25, 18, 0, tzinfo=SHANGHAI)
 BEFORE, AFTER, NOW = DUE - timedelta(hours=8), DUE + timedelta(days=1), DUE + timedelta(days=2)
+
+
+def test_a_merged_request_is_closed_since_it_was_merged(cast: Cast) -> None:
+    """Each of them, in as many statements as there are batches."""
+    lead, *others = (file(cast, category="lift-fault") for _ in range(4))
+    moments = [timezone.now().replace(microsecond=0) + timedelta(minutes=number) for number in range(3)]
+    for request, moment in zip(others, moments, strict=True):
+        actions.merge(request=request, into=lead, actor=cast.chief, at=moment)
+    actions.unmerge(request=others[0], actor=cast.chief, at=moments[0] + timedelta(minutes=5))
+    with CaptureQueriesContext(connection) as taken:
+        rows = {row["service_request_id"]: row for row in rows_of(take(cast, "official", BULK))}
+    assert [rows[one.number]["status_description"] for one in (lead, *others)] == ["open", "open", "closed", "closed"]
+    dates = [rows[one.number]["closed_date"] for one in (lead, *others)]
+    assert dates == ["", "", *(timezone.localtime(moment).isoformat() for moment in moments[1:])]
+    assert sum('FROM "services_requestevent"' in each["sql"] for each in taken) == 1
+
+
+def test_who_takes_public_data_reads_all_that_is_left_out(cast: Cast) -> None:
+    file(cast, category="lift-fault")
+    Request.objects.update(level="community")
+    assert rows_of(take(cast, "official", BULK)) == []
+    words = client_of(cast, "official").get(BULK).content.decode()
+    assert "驿站以上办的" in words
 
 
 @pytest.mark.parametrize(
