@@ -18,7 +18,7 @@ LISTED = 8
 # What a masked line says, or is masked by: of the hundred and forty columns of a request and all that stands beside it.
 _SAID = (
     *("number", "title", "reporter_name", "nature", "status", "suggested", "category_id", "is_sensitive"),
-    *("target", "target_user_id", "assignee_title", "highest_climb", "filed_at", "resolved_at", "closed_at"),
+    *("target", "target_user_id", "assignee_title", "highest_climb", "filed_at", "resolved_at"),
     *("pressing_at", "station__name", "building__number", "entrance__number", "facility__name", "assignee__name"),
 )
 
