@@ -121,8 +121,8 @@ class Player:
     def let_time_pass(self, until: datetime) -> None:
         """Each clock moves at its own hour, as it would have with a pass each minute; one that a deed set running again
         when it was over long ago, right after that deed."""
-        while (due := due_clocks(until).order_by("moves_at", "pk").values_list("pk", "moves_at").first()) is not None:
-            move_clocks([due[0]], at=max(due[1], self.seen))
+        while (request := due_clocks(until).only("moves_at").order_by("moves_at", "pk").first()) and request.moves_at:
+            move_clocks([request.pk], at=max(request.moves_at, self.seen))
         self.seen = until
 
     def file(self, story: Story, at: datetime) -> None:

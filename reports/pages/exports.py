@@ -56,7 +56,9 @@ def what_words(kind: str) -> str:
         ExportKind.REQUESTS: _("派单台上筛出来的这些，没有姓名、电话、房号；投诉、举报和涉及隐私的不带原话。"),
         ExportKind.DISTRICT: _("一个月收到的每一件办得怎么样。没有人名、电话、住处，也没有任何人写的话。"),
         ExportKind.SUPERVISION: _("台账上筛出来的这些。没有督办和答复的原话。"),
-        ExportKind.BULK: _("GeoReport v2批量格式，可以公开。不含投诉、举报、涉及隐私、针对谁的、没分类的；原话空着。"),
+        ExportKind.BULK: _(
+            "GeoReport v2批量格式，可以公开。不含投诉、举报、涉及隐私、针对谁的、驿站以上办的、没分类的；原话空着。"
+        ),
     }[ExportKind(kind)]
 
 

@@ -36,7 +36,7 @@ class Masked:
     tint: str
     icon: str
     filed_at: datetime
-    ended_at: datetime | None
+    resolved_at: datetime | None  # as in the tables to take away: closing is another matter
     with_whom: str
     late_at: datetime | None
 
@@ -61,7 +61,7 @@ def masked(request: Request, reader: Any) -> Masked:
         tint=tint,
         icon=icon,
         filed_at=request.filed_at,
-        ended_at=request.closed_at or request.resolved_at,
+        resolved_at=request.resolved_at,
         with_whom=_("有人在办") if person and is_private else person,
         late_at=request.pressing_at,
     )

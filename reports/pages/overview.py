@@ -161,13 +161,14 @@ def _compared(year: Year) -> str:
 
 def _card(asked: Asked, year: Year, key: str) -> Card:
     indicator, now = INDICATORS[key], year.now
+    of_whole = indicator.kind == Kind.QUANTILE and not asked.period.is_whole
     return Card(
         indicator=indicator,
         value=now.says(key, unit=False),
         unit=indicator.unit_words if now[key] is not None else "",
         deltas=[
-            _delta(_("环比"), now, year.before, key),
-            _delta(_("同比"), now, year.a_year_ago, key),
+            _delta(_("比上月全月") if of_whole else _("环比"), now, year.before, key),
+            _delta(_("比去年同月全月") if of_whole else _("同比"), now, year.a_year_ago, key),
         ],
         line=_spark(year, key),
         formula=formula_words(indicator, asked.rules),

@@ -73,7 +73,7 @@ class Book:
         sums: dict[Period, Counter[str]] = {period: Counter() for period in periods}
         contact: dict[Period, Counter[int]] = {period: Counter() for period in periods}
         solve: dict[Period, Counter[int]] = {period: Counter() for period in periods}
-        dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and self._is_large else [])]
+        dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and self.is_large else [])]
         pieces = {period: self._piece(period) for period in periods}
         for (grain, start, dim, key), counted in rolled(
             self.scope.keys, [*pieces.values()], dims, ["grain", "start", "dim", "key"]
@@ -87,7 +87,7 @@ class Book:
                     contact[period][int(key)] += counted.get("contacted", 0)
                 else:
                     solve[period][int(key)] += counted.get("resolved", 0)
-        if durations and not self._is_large:
+        if durations and not self.is_large:
             self._steps_of_entries([*sums], contact, solve)
         for line, count in self.pending.added.items():
             for period in sums:
@@ -191,7 +191,8 @@ class Book:
     # how
 
     @property
-    def _is_large(self) -> bool:
+    def is_large(self) -> bool:
+        """Split in the roll-ups by everything: a county or a city (rollups.cells_of)."""
         return not self.scope.is_station and len(self.scope.key) <= LARGE
 
     def _piece(self, period: Period) -> Any:
@@ -202,7 +203,7 @@ class Book:
 
     def _split(self, period: Period, dim: Dim) -> dict[str, Counter[str]]:
         piece, sums = self._piece(period), defaultdict[str, Counter[str]](Counter)
-        is_rolled = self._is_large and dim != Dim.BUILDING
+        is_rolled = self.is_large and dim != Dim.BUILDING
         if is_rolled or (self.scope.is_station and dim == Dim.CATEGORY and piece.grain == Grain.MONTH):
             for (key,), counted in rolled(self.scope.keys, [piece], [dim], ["key"]):
                 sums[key].update(counted)
@@ -220,12 +221,13 @@ class Book:
         grouped = rows.order_by().values_list(*fields, "happening").annotate(count=Count("pk"))
         return ((row[:-1], row[-1]) for row in grouped if not of or of in COUNTS[row[-2]])
 
-    def _steps_of_entries(self, periods: Sequence[Period], contact: Any, solve: Any) -> None:
-        first, last = min(p.first for p in periods), max(p.last for p in periods)
+    def steps(self, first: date, last: date) -> Iterator[tuple[date, int, int, int]]:
+        """(day, happening, step, how many) of what took long or not, from the entries. One statement."""
         rows = Entry.objects.filter(station__in=self.scope.station_ids, day__gte=first, day__lte=last, step__gte=0)
-        for day, happening, step, count in (
-            rows.order_by().values_list("day", "happening", "step").annotate(count=Count("pk"))
-        ):
+        yield from rows.order_by().values_list("day", "happening", "step").annotate(count=Count("pk"))
+
+    def _steps_of_entries(self, periods: Sequence[Period], contact: Any, solve: Any) -> None:
+        for day, happening, step, count in self.steps(min(p.first for p in periods), max(p.last for p in periods)):
             for period in periods:
                 if day in period:
                     kept = contact[period] if happening in TIMED_TO_CONTACT else solve[period]

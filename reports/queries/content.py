@@ -70,7 +70,7 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
             "stations": len(scope.stations),
             "figures": {"now": now.as_json(), "before": told[before].as_json(), "year": told[year].as_json()},
             "line": [_point(told, period) for period in line],
-            "tables": _tables(book, month, now, stations),
+            "tables": _tables(book, month, now, stations, at),
             "small": _small(book, line),
             "hot": _hot(scope, month, at),
             "overdue": overdue_of(scope, month, at),
@@ -89,7 +89,7 @@ def _period(month: Period) -> Json:
     return {"key": month.key, "first": _day(month.first), "last": _day(month.last), "is_over": month.is_whole}
 
 
-def _tables(book: Book, month: Period, now: Figures, stations: Table) -> Json:
+def _tables(book: Book, month: Period, now: Figures, stations: Table, at: datetime) -> Json:
     kinds = _whole(book.by_category(month), now)
     before = book.by_category(month.before)
     groups, groups_before = _grouped(kinds), _grouped(before)
@@ -98,8 +98,8 @@ def _tables(book: Book, month: Period, now: Figures, stations: Table) -> Json:
         "nature": _table(_whole(book.by_nature(month), now), SPLIT, lambda row: _choice(row, "nature")),
         "group": _table(groups, BY_KIND, _thing),
         "kind": _table(Table(kinds.top("received", KINDS), kinds.total), BY_KIND, _thing),
-        "escalation": escalations_of(book.scope, month),
-        "supervision": supervisions_of(book.scope, month),
+        "escalation": escalations_of(book.scope, month, at),
+        "supervision": supervisions_of(book.scope, month, at),
     }
     _add_before(tables["group"], groups_before)
     _add_before(tables["kind"], before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db.models import Q
 from django.utils import timezone
@@ -28,41 +28,42 @@ def bounds(month: Period) -> tuple[datetime, datetime]:
     return timezone.make_aware(first), timezone.make_aware(end)
 
 
-def supervisions_of(scope: Scope, month: Period) -> Json:
-    """By level: issued in the period, and what became of these by now. One statement."""
+def supervisions_of(scope: Scope, month: Period, at: datetime) -> Json:
+    """By level: issued in the period, and what became of these by `at`: what came later has not happened yet. One
+    statement."""
     since, until = bounds(month)
     rows = Supervision.objects.filter(
-        request__station__in=scope.station_ids, issued_at__gte=since, issued_at__lt=until
+        request__station__in=scope.station_ids, issued_at__gte=since, issued_at__lt=until, issued_at__lte=at
     ).order_by()
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for level, due, answered, closed in rows.values_list("level", "due_at", "answered_at", "closed_at"):
         counts = found[str(level)]
         counts["issued"] += 1
-        counts["answered"] += answered is not None
-        counts["late"] += answered is not None and answered > due
-        counts["open"] += closed is None
+        counts["answered"] += _is_past(answered, at)
+        counts["late"] += _is_past(answered, at) and answered > due
+        counts["open"] += not _is_past(closed, at)
     choices = [(str(level.value), _both(level)) for level in SupervisionLevel]
     return _added(("issued", "answered", "late", "open"), choices, found)
 
 
-def escalations_of(scope: Scope, month: Period) -> Json:
-    """By whom it was sent to: sent in the period, and what became of these by now, each once. One statement."""
+def escalations_of(scope: Scope, month: Period, at: datetime) -> Json:
+    """By whom it was sent to: sent in the period, and what became of these by `at`, each once. Answered is what the
+    indicators call so: that which was sent back has words of an answer, too. One statement."""
     since, until = bounds(month)
     rows = Escalation.objects.filter(
-        request__station__in=scope.station_ids, sent_at__gte=since, sent_at__lt=until
+        request__station__in=scope.station_ids, sent_at__gte=since, sent_at__lt=until, sent_at__lte=at
     ).order_by()
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    fields = ("to_level", "due_at", "answered_at", "ended_at", "ending")
-    for level, due, answered, ended, ending in rows.values_list(*fields):
+    for level, due, ended, ending in rows.values_list("to_level", "due_at", "ended_at", "ending"):
         counts = found[level]
         counts["sent"] += 1
-        if ending == EscalationEnding.CAME_BACK:
-            counts["came_back"] += 1
-        elif answered is not None:
+        if not _is_past(ended, at):
+            counts["open"] += 1
+        elif ending == EscalationEnding.ANSWERED:
             counts["answered"] += 1
-            counts["in_time"] += answered <= due
+            counts["in_time"] += ended <= due
         else:
-            counts["open" if ended is None else "back"] += 1
+            counts["came_back" if ending == EscalationEnding.CAME_BACK else "back"] += 1
     choices = [(level.value, _both(level)) for level in EscalationLevel]
     return _added(("sent", "answered", "in_time", "came_back", "back", "open"), choices, found)
 
@@ -84,6 +85,10 @@ def overdue_of(scope: Scope, month: Period, at: datetime) -> Json:
         for number, station, name, name_en, is_sensitive, since in rows.values_list(*fields)[:LISTED]
     ]
     return {"count": rows.count(), "rows": listed}
+
+
+def _is_past(moment: datetime | None, at: datetime) -> TypeGuard[datetime]:
+    return moment is not None and moment <= at
 
 
 def _added(columns: tuple[str, ...], choices: list[tuple[str, Json]], found: dict[str, Any]) -> Json:

@@ -18,7 +18,7 @@ LISTED = 8
 # What a masked line says, or is masked by: of the hundred and forty columns of a request and all that stands beside it.
 _SAID = (
     *("number", "title", "reporter_name", "nature", "status", "suggested", "category_id", "is_sensitive"),
-    *("target", "target_user_id", "assignee_title", "highest_climb", "filed_at", "resolved_at", "closed_at"),
+    *("target", "target_user_id", "assignee_title", "highest_climb", "filed_at", "resolved_at"),
     *("pressing_at", "station__name", "building__number", "entrance__number", "facility__name", "assignee__name"),
 )
 
@@ -44,11 +44,13 @@ def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
         name = _FOR_WHOM[Status(status)]
         counted[name] = counted.get(name, 0) + count
         red += late
-    return Standing(Waiting(**counted), red, _listed(mine.filter(is_red), limit) if red else [])
+    return Standing(Waiting(**counted), red, _listed(mine, at, min(limit, red)) if red else [])
 
 
-def _listed(rows: QuerySet[Request], limit: int) -> list[Request]:
-    """Found first, read whole then: else all that is red is sorted with all that stands beside it."""
+def _listed(rows: QuerySet[Request], at: datetime, limit: int) -> list[Request]:
+    """`limit`: of no more than are red. Found first, along the index request_pressing, and read whole then. That they
+    are red is asked last: asked first, a planner takes what is red for few, and sorts all of them."""
     order = ("pressing_at", "pk")
-    shown = Request.objects.filter(pk__in=Keys(rows.order_by(*order)[:limit])).order_by(*order)
+    first = rows.filter(status__in=OPEN, pressing_at__isnull=False).order_by(*order)[:limit]
+    shown = Request.objects.filter(pk__in=Keys(first), pressing_at__lt=at).order_by(*order)
     return list(shown.select_related("station", "building", "entrance", "facility", "assignee").only(*_SAID))

@@ -1,4 +1,5 @@
-"""The figures of an overview: a month, what it is compared with, and the year up to it. One statement."""
+"""The figures of an overview: a month, what it is compared with, and the year up to it. One statement; of a street and
+what is smaller three."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ from typing import Any
 
 from reports.happenings import COUNTS, TIMED_TO_CONTACT, TIMED_TO_SOLVE
 from reports.indicators import Counts, measures_of
-from reports.periods import Period
+from reports.periods import ONE_DAY, Period
 from reports.queries.book import Book
 from reports.queries.figures import Figures
-from reports.queries.rolled import of_each
+from reports.queries.rolled import day_in, of_each, rolled
 from reports.vocabulary import Dim
 from services.queries import catalogue
 
@@ -42,7 +43,7 @@ class Year:
     """`months`: thirteen, oldest first, the last as far as it has come. `groups`: slug → received in each of them.
 
     `before` and `a_year_ago` are cut to as many days; durations are those of the whole months (a median does not grow
-    with the days).
+    with the days), and the page says so.
     """
 
     months: list[Figures]
@@ -64,7 +65,7 @@ def year_of(book: Book, period: Period) -> Year:
     groups_of = _groups()
     periods = [*months, *(period for period in others if period not in months)]
     pieces = [book._piece(period) for period in periods]
-    for at, dim, key, counts in of_each(book.scope.keys, pieces, _SHOWN, READ):
+    for at, dim, key, counts in of_each(book.scope.keys, pieces, _SHOWN if book.is_large else (Dim.ALL,), READ):
         wanted = periods[at]
         if dim == Dim.ALL:
             sums[wanted] = Counter(dict(zip(READ, counts, strict=True)))
@@ -72,6 +73,8 @@ def year_of(book: Book, period: Period) -> Year:
             groups[groups_of.get(key, "")][at] += counts[_RECEIVED]
         else:
             steps[Dim(dim)][wanted][int(key)] += counts[_CONTACTED if dim == Dim.CONTACT else _RESOLVED]
+    if not book.is_large:
+        _add_small(book, months, steps, groups)
     _add_pending(book, months, others, sums, steps, groups)
 
     def figures(at: Period, timed: Period) -> Figures:
@@ -84,6 +87,22 @@ def year_of(book: Book, period: Period) -> Year:
         figures(others[1], months[0]),
         {slug: counts for slug, counts in groups.items() if any(counts)},
     )
+
+
+def _add_small(book: Book, months: list[Period], steps: Any, groups: dict[str, list[int]]) -> None:
+    """A street, a community, a station is not split in the roll-ups: its kinds are those of its stations, and how long
+    things took is read from the entries. Two statements."""
+    groups_of = _groups()
+    place_of = {month.first: at for at, month in enumerate(months)}
+    pieces, stations = [book._piece(month) for month in months], [*book.scope.by_key]
+    for (start, key), counted in rolled(
+        lambda _grain: stations, pieces, [Dim.CATEGORY], ["start", "key"], measures=["received"]
+    ):
+        groups[groups_of.get(key, "")][place_of[day_in(start)]] += counted.get("received", 0)
+    month_of_day = {month.first + ONE_DAY * nth: month for month in months for nth in range(month.days)}
+    for day, happening, step, count in book.steps(months[0].first, months[-1].last):
+        dim = Dim.CONTACT if happening in TIMED_TO_CONTACT else Dim.SOLVE
+        steps[dim][month_of_day[day]][step] += count
 
 
 def _groups() -> dict[str, str]:

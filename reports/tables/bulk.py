@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import QueryDict
 
 from core.calendar import in_shanghai
@@ -18,15 +18,18 @@ from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
 from reports.tables.scoped import asked, received_in
 from reports.tables.words import label_of, place_for_file
-from services.models import Request
+from services.models import Request, RequestEvent
 from services.queries import catalogue
-from services.vocabulary import ENDED, NAMELESS_NATURES, Channel, Status, Target
+from services.vocabulary import ENDED, NAMELESS_NATURES, Channel, EventKind, Status, Target
 
 COLUMNS = (
     *("service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description"),
     *("status_notes", "source", "service_name", "service_subtype", "description", "agency_responsible"),
     *("address", "lat", "long"),
 )
+# No column of the request tells when it was merged, its timeline does. Read with the rows, not once for each.
+_MERGINGS = RequestEvent.objects.filter(request=OuterRef("pk"), kind=EventKind.MERGED).order_by("-at").values("at")
+_MERGED_AT = Case(When(status=Status.MERGED, then=Subquery(_MERGINGS[:1])))
 
 
 def bulk_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
@@ -34,7 +37,7 @@ def bulk_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
     if found is None:
         return None
     scope, month = found
-    rows = public(received_in(scope, month))
+    rows = public(received_in(scope, month)).annotate(merged_at=_MERGED_AT)
     keys = keys_of(rows)
     sheet = Sheet("requests", [Column(name, 20) for name in COLUMNS], in_batches(keys, rows, cells))
     return Wanted(f"georeport {scope.key} {month.key}", len(keys), sheet, f"scope:{scope.key}")
@@ -47,10 +50,11 @@ def public(rows: QuerySet[Request]) -> QuerySet[Request]:
     )
 
 
-def cells(row: Request) -> list[Cell]:
+def cells(row: Any) -> list[Cell]:
+    """A merged request is closed since it was merged (`merged_at`); if its timeline does not tell, it has no date."""
     kind = catalogue().by_id[row.category_id or 0]
     return [
-        *(row.number, _iso(row.filed_at), _iso(row.updated_at), _iso(row.closed_at)),
+        *(row.number, _iso(row.filed_at), _iso(row.updated_at), _iso(row.closed_at or row.merged_at)),
         *("closed" if row.status in ENDED else "open", label_of(Status, row.status), label_of(Channel, row.channel)),
         *(str(kind.group), str(kind), "", row.assignee_words, place_for_file(row), None, None),
     ]

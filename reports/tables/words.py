@@ -55,6 +55,13 @@ def group_words(request: Request) -> str:
 
 
 def was_late(request: Request, at: datetime) -> bool:
-    """Solved late, or not solved and past its date."""
+    """Solved late, as 办结超期 counts it; or still open and past its date, unless the clock stopped before that.
+
+    What ended unsolved (withdrawn, not accepted) is not late; what was merged is solved, and late, with another one.
+    """
     due = request.resolve_due_at
-    return due is not None and (request.resolved_at or request.closed_at or at) > due
+    if due is None or request.merged_into_id is not None:
+        return False
+    if request.resolved_at is not None:
+        return request.resolved_at > due
+    return request.is_open and (request.clock_stopped_at or at) > due

@@ -94,6 +94,22 @@ def test_of_a_sensitive_one_and_a_complaint_about_a_person_no_word_is_told(cast:
     assert [secret for secret in ("老两口", "不理人") if secret in words] == []
 
 
+def test_a_row_tells_when_it_was_solved_and_never_when_it_was_closed(cast: Cast, official: Client) -> None:
+    """As the tables to take away, which have both."""
+    solved, withdrawn, refused = (factories.file(cast.jingan, "路灯不亮", by=cast.resident, at=NOW) for _ in range(3))
+    actions.resolve(request=solved, actor=cast.chief, text="换了灯泡", at=NOW + timedelta(hours=1))
+    said = {"reached": True, "solved": True, "satisfaction": "satisfied"}
+    actions.rate(request=solved, actor=cast.resident, at=NOW + timedelta(hours=2), **said)
+    actions.withdraw(request=withdrawn, actor=cast.resident, at=NOW + timedelta(hours=3))
+    actions.not_accept(request=refused, actor=cast.chief, reason="repeat", told="已经在办", at=NOW + timedelta(hours=3))
+    rows = official.get(PATH).context["rows"]
+    times = {row.number: row.resolved_at for row in rows}
+    assert times == {solved.number: NOW + timedelta(hours=1), withdrawn.number: None, refused.number: None}
+    words = page(official, PATH)
+    assert "11:00" in words
+    assert not any(closed in words for closed in ("12:00", "13:00"))
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [

@@ -16,11 +16,14 @@ from reports.pages.paper_tables import station_table
 from reports.pages.paper_words import lead
 from reports.periods import parse_month
 from reports.queries import open_book, scope_of_division
+from reports.queries.content import content_of
 from reports.standings import Standing, missing, places
 from services import actions as request_actions
 from services.models import HotTopic, Request
 from tests import factories
 from tests.reports.monthly import MONTH, NOVEMBER, a_month, county, done, drafted, filed, october, text_of
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -42,6 +45,12 @@ def kept(version):
     """All that is printed of it."""
     row = ReportVersion.objects.get(pk=version.pk)
     return deepcopy((row.content, row.texts, row.analysis, row.plan, row.published_at, row.signer, row.changes))
+
+
+def tables_at(at):
+    """Of a report that was counted then."""
+    content = content_of(county(), scope_of_division(county()), parse_month(MONTH), rules=FigureRules(), at=at)
+    return content["tables"]
 
 
 def stations(content):
@@ -253,6 +262,34 @@ def test_every_table_adds_up_to_the_whole(cast, requests):
                 assert (name, column, sum(rows)) == (name, column, int(table["total"][column]))
                 assert (name, column, table["total"][column]) == (name, column, whole[column])
     assert [row["label"]["zh"] for row in content["tables"]["group"]["rows"]][-1] == "未归属"
+
+
+def test_what_was_sent_up_and_pressed_is_told_as_it_stood_when_it_was_counted(cast):
+    """What came later has not happened yet; what was sent back or called off is no answer, as for the indicators."""
+    ways = ("answer_escalation", "send_back", "call_off", "answer_escalation", None)
+    ended = (NOVEMBER - DAY, NOVEMBER - DAY, NOVEMBER - DAY, NOVEMBER + DAY, None)
+    for way, at in zip(ways, ended, strict=True):
+        request = filed(cast.jingan, october(29), by=cast.resident)
+        request_actions.escalate(request=request, reason="要协调", actor=cast.chief, at=october(30))
+        said = {"answer": "已经协调"} if way == "answer_escalation" else {"reason": "不用了"}
+        actor = cast.chief if way == "call_off" else cast.officer
+        if way:
+            getattr(request_actions, way)(request=request, actor=actor, at=at, **said)
+    for answered in (october(31, 12), NOVEMBER + DAY):
+        request = filed(cast.jingan, october(29), by=cast.resident)
+        Request.objects.filter(pk=request.pk).update(highest_climb=4)
+        due = (NOVEMBER + 9 * DAY).date()
+        request_actions.supervise(request=request, reason="怎么样了", actor=cast.officer, due=due, at=october(31))
+        request_actions.answer_supervision(request=request, answer="在办", actor=cast.chief, at=answered)
+        request_actions.close_supervision(request=request, actor=cast.officer, at=answered + timedelta(minutes=30))
+    content = drafted(cast).content
+    up, pressed = content["tables"]["escalation"]["total"], content["tables"]["supervision"]["total"]
+
+    assert up == {"sent": "5", "answered": "1", "in_time": "1", "came_back": "0", "back": "2", "open": "2"}
+    assert up["answered"] == content["figures"]["now"]["escalation_answered"]
+    assert pressed == {"issued": "2", "answered": "1", "late": "0", "open": "1"}
+    assert tables_at(october(30, 9))["escalation"]["rows"] == []  # an hour before they were
+    assert tables_at(october(31, 9))["supervision"]["rows"] == []
 
 
 def test_what_rows_lack_of_the_whole_is_a_row_of_its_own():

@@ -179,11 +179,13 @@ def test_a_hot_topic_leads_to_as_many_requests_as_it_counts(cast: Cast, official
     assert "5件诉求" in page(official, path.replace("&amp;", "&"))
 
 
-def test_the_table_of_all_kinds_and_months_adds_up(cast: Cast, official: Client) -> None:
+@pytest.mark.parametrize("scope", ["", factories.STREET, factories.COMMUNITY])
+def test_the_table_of_all_kinds_and_months_adds_up(cast: Cast, official: Client, scope: str) -> None:
     factories.file(cast.jingan, "路灯不亮", category="public-facilities")
     factories.file(cast.jingan, "水管爆了", category="no-water")
     factories.file(cast.jingan, "不知道怎么说")
-    html = official.get("/district/").content.decode()
+    fold(at=NOW)
+    html = official.get("/district/", {"scope": scope}).content.decode()
     table = html[html.index("各类诉求每月件数</caption>") :].partition("</table>")[0]
     rows = [[int(count) for count in re.findall(r'<td class="r">(\d+)</td>', row)] for row in table.split("<tr>")[2:]]
 

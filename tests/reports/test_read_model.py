@@ -16,6 +16,7 @@ from reports.models import Changed, FigureSettings
 from reports.periods import Period, day_of, month_of, week_of
 from reports.queries import Book, Scope, open_book, scope_of_division, scope_of_station
 from reports.queries.checking import differences
+from reports.queries.yearly import KEYS, MONTHS, year_of
 from services.models import Request
 from services.vocabulary import OPEN
 from stations.models import Division
@@ -74,6 +75,7 @@ def check(cast: Cast, history: History, when: str, plain: Plain) -> None:
                     )
             for period in [*periods(history)[-3:], periods(history)[0]]:
                 check_tables(book, scope, period, plain, here, when)
+            check_year(book, month_of(timezone.localdate(history.at)).until(timezone.localdate(history.at)), when)
             open_now = sum(request.status in OPEN for request in plain.requests if request.pk in here)
             assert book.in_hand(timezone.localdate(history.at)) == open_now
 
@@ -99,6 +101,22 @@ def check_tables(book: Book, scope: Scope, period: Period, plain: Plain, here: s
             )
             assert counted(row.figures.counts.sums) == counted(own), (row.key, *told)
     assert counted(book.by_group(period).total.counts.sums) == total
+
+
+def check_year(book: Book, month: Period, when: str) -> None:
+    """What the overview reads in one go is what is read one by one; durations are those of whole months."""
+    year, months = year_of(book, month), month.back(MONTHS)
+    for figures, same in zip(year.months, book.series(months), strict=True):
+        assert {key: figures[key] for key in KEYS} == {key: same[key] for key in KEYS}, (when, book.scope.key, figures)
+    for earlier, period in ((year.before, month.before), (year.a_year_ago, month.a_year_ago)):
+        same = book.series([period])[0]
+        assert {key: earlier[key] for key in KEYS if key in PLAIN} == {key: same[key] for key in KEYS if key in PLAIN}
+    for at in (-1, -2):
+        rows = {row.key: row.figures.counts["received"] for row in book.by_group(months[at]).rows}
+        received = {slug: counts[at] for slug, counts in year.groups.items()}
+        assert {slug: count for slug, count in received.items() if count} == {
+            slug: count for slug, count in rows.items() if count
+        }, (when, book.scope.key)
 
 
 def counted(sums) -> dict[str, int]:
