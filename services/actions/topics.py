@@ -16,19 +16,22 @@ from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
-from services.models import HotTopic, TopicWatch
+from services.models import HotTopic, Request, TopicWatch
 from services.queries import catalogue
 from services.queries.topics import (
     COUNTY_DIGITS,
     OPENED,
     SIDES,
     eligible,
+    left_out_of,
     members_of,
+    members_seen_by,
     reports_in,
+    reports_of,
     told_of,
     topics_visible_to,
 )
-from services.topics import Report, hot_groups, salient_words, trend_of
+from services.topics import Report, hot_groups, is_hot, salient_words, trend_of
 from services.vocabulary import EventKind, TopicState
 from stations.models import Station
 from stations.queries import belongs_to, posts_of
@@ -55,10 +58,13 @@ def find_topics_of_district(code: str, at: datetime) -> int:
 
 @transaction.atomic
 def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: bool) -> int:
-    """A topic that was there keeps its row, and with it what a chief made of it; the told stay as they were told."""
+    """A topic that was there keeps its row, and with it what a chief made of it; the told stay as they were told.
+
+    What somebody left out of one is neither a reason to take a group for it nor put into it again.
+    """
     TopicWatch.objects.update_or_create(key=key, defaults={"computed_at": at})
     known = {topic.pk: topic for topic in HotTopic.objects.filter(**where).select_for_update()}
-    members = members_of(known)
+    members, left_out = members_of(known), left_out_of(known)
     found: list[tuple[HotTopic, set[int]]] = []
     seen: set[int] = set()
     for target, reports in reports_in(rows, at).items():
@@ -66,12 +72,14 @@ def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: b
             if across and len({report.compound for report in group}) < 2:
                 continue
             pks = {report.matter.pk for report in group}
-            before = _before(pks, {pk: members[pk] for pk in known if pk not in seen and known[pk].target == target})
+            free = [pk for pk in known if pk not in seen and known[pk].target == target]
+            before = _before({pk: pks - left_out[pk] for pk in free}, members)
             seen.add(before)
             topic = known[before] if before else HotTopic(**where)
+            group = [report for report in group if report.matter.pk not in left_out.get(before, ())]
             if topic.state != TopicState.PUBLISHED:
-                _describe(topic, _facts(group, reports, at) | {"target": target, "is_hot": True})
-            found.append((topic, pks))
+                _describe(topic, _facts(group, reports, at) | {"target": target, "is_hot": is_hot(group)})
+            found.append((topic, {report.matter.pk for report in group}))
     _keep([(topic, pks) for topic, pks in found if topic.state != TopicState.PUBLISHED], members)
     HotTopic.objects.filter(pk__in=known.keys() - seen).update(is_hot=False, computed_at=at)
     return len(found)
@@ -95,8 +103,10 @@ def _keep(found: list[tuple[HotTopic, set[int]]], members: dict[int, set[int]]) 
     )
 
 
-def _before(pks: set[int], members: dict[int, set[int]]) -> int:
-    shares = {topic: len(pks & of) / min(len(pks), len(of)) for topic, of in members.items() if of}
+def _before(groups: dict[int, set[int]], members: dict[int, set[int]]) -> int:
+    """The topic that the group was before. `groups`: topic → what of the group may be in it."""
+    both = [(topic, pks, members[topic]) for topic, pks in groups.items() if pks and members[topic]]
+    shares = {topic: len(pks & of) / min(len(pks), len(of)) for topic, pks, of in both}
     best = max(shares, key=lambda topic: (shares[topic], -topic), default=0)
     return best if best and shares[best] >= SAME else 0
 
@@ -167,6 +177,34 @@ def note_topic(*, topic: HotTopic, text: str, actor: Any, at: datetime | None = 
     return row
 
 
+def leave_out(*, topic: HotTopic, request: int, actor: Any, at: datetime | None = None) -> HotTopic:
+    """One of its reports (an id) is another matter: its reporter does not hear the outcome, and it is not put in again.
+    The request itself goes on as it is, and nothing of this stands on its timeline. Pressed twice it is done once."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        row = _mine(topic, actor, runs=True)
+        _check_untold(row)
+        if row.left_out.filter(pk=request).exists():
+            return row
+        out = members_seen_by(actor, row).filter(pk=request).first()
+        if out is None:
+            raise ActionRefused("not_in", _("这一件已经不在里面了，请看看现在有哪几件。"))
+        if row.members.count() == 1:
+            raise ActionRefused("last", _("只剩这一件了，不能再拿出去。"))
+        row.members.remove(out)
+        row.left_out.add(out)
+        _count_anew(row, at)
+    return row
+
+
+def _count_anew(row: HotTopic, at: datetime) -> None:
+    group = reports_of(row)
+    rows = Request.objects.none() if row.station is None else eligible().filter(station=row.station, target=row.target)
+    others = [report for found in reports_in(rows, at).values() for report in found]
+    _describe(row, _facts(group, others, at) | {"is_hot": row.is_hot and is_hot(group)})
+    row.save(update_fields=DESCRIBED)
+
+
 def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | None = None) -> HotTopic:
     """Every reporter is told, each on their own request; the requests themselves go on as they are."""
     outcome, at = clean_text(outcome)[:LONGEST_OUTCOME], at or timezone.now()
@@ -200,6 +238,10 @@ def _mine(topic: HotTopic, actor: Any, *, runs: bool = False) -> HotTopic:
 def _check_open(row: HotTopic) -> None:
     if row.state not in OPENED:
         raise ActionRefused("not_open", _("还没立专题，请先立专题。"))
+    _check_untold(row)
+
+
+def _check_untold(row: HotTopic) -> None:
     if row.state == TopicState.PUBLISHED:
         raise ActionRefused("told", _("已经答复大家了，不能再改。"))
 

@@ -72,4 +72,14 @@ class PublishForm(TopicForm):
         actions.publish_topic(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
-FORMS: dict[str, type[TopicForm]] = {form.verb: form for form in (OpenForm, NoteForm, PublishForm)}
+class LeaveOutForm(TopicForm):
+    """A button beside each of its requests."""
+
+    verb, done = "leave-out", gettext_lazy("拿出去了，答复大家时不会告诉这一家。")
+    request = forms.IntegerField(label=gettext_lazy("诉求"), min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def run(self, actor: Any) -> None:
+        actions.leave_out(topic=self.topic, actor=actor, **self.cleaned_data)
+
+
+FORMS: dict[str, type[TopicForm]] = {form.verb: form for form in (OpenForm, NoteForm, PublishForm, LeaveOutForm)}

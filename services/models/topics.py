@@ -34,6 +34,7 @@ class HotTopic(models.Model):
     computed_at = models.DateTimeField()
     is_hot = models.BooleanField(default=True)  # as of the last computation
     members = models.ManyToManyField(Request, related_name="topics")
+    left_out = models.ManyToManyField(Request, related_name="+")  # of another matter, somebody says: never again here
 
     # the topic that a chief made of it
     title = models.CharField(_("专题名"), max_length=60, blank=True)

@@ -134,6 +134,7 @@ def topic_context(topic: HotTopic, user: Any, bound: TopicForm | None = None) ->
         ],
         "notes": [{**note, "at": parse_datetime(note["at"])} for note in topic.notes],
         "members": members,
+        "may_leave_out": runs and topic.state != TopicState.PUBLISHED and topic.reports > 1,
         "hidden": topic.reports - len(members) if topic.reports > len(members) else 0,
         "form": bound,
     }

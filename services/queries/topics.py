@@ -65,8 +65,17 @@ def told_of(topic: HotTopic) -> QuerySet[Request]:
 
 def members_of(topics: Iterable[int]) -> dict[int, set[int]]:
     """Topic → its requests, in one statement."""
+    return _linked(HotTopic.members.through, topics)
+
+
+def left_out_of(topics: Iterable[int]) -> dict[int, set[int]]:
+    """Topic → what somebody said is another matter, in one statement."""
+    return _linked(HotTopic.left_out.through, topics)
+
+
+def _linked(through: Any, topics: Iterable[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {pk: set() for pk in topics}
-    rows = HotTopic.members.through.objects.filter(hottopic__in=found)
+    rows = through.objects.filter(hottopic__in=found)
     for topic, request in rows.values_list("hottopic", "request"):
         found[topic].add(request)
     return found
@@ -86,14 +95,24 @@ def eligible() -> QuerySet[Request]:
 def reports_in(rows: QuerySet[Request], at: datetime) -> dict[str, list[Report]]:
     """Target → reports of the window. One statement."""
     recent = rows.filter(filed_at__gt=at - WINDOW, filed_at__lte=at).exclude(status=Status.WITHDRAWN)
-    read = recent.order_by("-filed_at").annotate(start=Substr("description", 1, OPENING))
     found: dict[str, list[Report]] = {}
+    for target, report in _read(recent):
+        found.setdefault(target, []).append(report)
+    return found
+
+
+def reports_of(topic: HotTopic) -> list[Report]:
+    """Its members as they are, however long ago. One statement."""
+    return [report for _target, report in _read(Request.objects.filter(topics=topic))]
+
+
+def _read(rows: QuerySet[Request]) -> Iterator[tuple[str, Report]]:
+    read = rows.order_by("-filed_at").annotate(start=Substr("description", 1, OPENING))
     for row in read.values_list(*FIELDS)[:MOST_READ]:
         target, home, compound, title, start, *facts = row
         text = f"{title} {start}"
         matter = matter_of(facts[0], bigrams(text), *facts[1:])
-        found.setdefault(target, []).append(Report(matter, home or f"#{facts[0]}", compound, text))
-    return found
+        yield target, Report(matter, home or f"#{facts[0]}", compound, text)
 
 
 FIELDS = (
