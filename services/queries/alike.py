@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, Substr
 from services.alike import DAYS, Likeness, Matter, look_alikes, tokens_of
 from services.models import Request
 from services.queries.catalogue import catalogue
-from services.vocabulary import NAMELESS_NATURES, OPEN, Status, Target, Urgency
+from services.vocabulary import NAMELESS_NATURES, OPEN, Nature, Status, Target, Urgency
 
 MOST_OF_EACH = 120
 READ_CHARACTERS = 1200  # of the column of bigrams: some 400 characters of text
@@ -26,6 +26,8 @@ OF_THINGS = ("", "gas", "fire", "lift", "electric", "falling", "fraud", "crime")
 
 def alike_of(request: Request, rows: QuerySet[Request], now: datetime, limit: int = 5) -> list[tuple[int, Likeness]]:
     """Ids of those in `rows` (what the reader may see) that are alike, the likest first. One statement."""
+    if is_praise(request):
+        return []
     pool = [matter_of(*row) for row in _pool(request, rows, now)]
     subject = matter_of(
         request.pk,
@@ -58,7 +60,7 @@ MATTER_FIELDS = ("pk", "read", "category_id", "building_id", "entrance_id", "fac
 
 def _pool(request: Request, rows: QuerySet[Request], now: datetime) -> QuerySet[Any, Any]:
     recent = rows.filter(station=request.station_id, status__in=OPEN, filed_at__gte=now - timedelta(days=DAYS))
-    recent = recent.select_related(None).exclude(pk=request.pk)
+    recent = recent.select_related(None).exclude(pk=request.pk).exclude(praise())
     walks = [recent]
     if request.building_id:
         walks.append(recent.filter(building=request.building_id))
@@ -74,6 +76,21 @@ def _pool(request: Request, rows: QuerySet[Request], now: datetime) -> QuerySet[
     return first.union(*others) if others else first
 
 
+## Praise: no trouble that two could share, though it speaks of the same lift
+
+
+def is_praise(request: Request) -> bool:
+    return request.nature == Nature.PRAISE or request.category_id in _kinds_of_praise()
+
+
+def praise() -> Q:
+    return Q(nature=Nature.PRAISE) | Q(category__in=_kinds_of_praise())
+
+
+def _kinds_of_praise() -> list[int]:
+    return [pk for pk, kind in catalogue().by_id.items() if kind.nature == Nature.PRAISE]
+
+
 ## What a neighbour may hear of
 
 
@@ -81,17 +98,18 @@ def open_to_neighbours() -> QuerySet[Request]:
     """actions._telling.is_public in SQL, with a kind to call it by; nobody in danger is told to wait for another."""
     rows = Request.objects.exclude(is_sensitive=True).exclude(category=None).exclude(category__is_sensitive=True)
     rows = rows.filter(level="station", target=Target.NONE, target_user=None, danger__in=OF_THINGS)
-    return rows.exclude(nature__in=NAMELESS_NATURES)
+    return rows.exclude(nature__in=NAMELESS_NATURES).exclude(praise())
 
 
 def may_join(request: Request) -> bool:
-    """What is private or a complaint goes on by itself, and so does what cannot wait."""
+    """What is private, a complaint or praise goes on by itself, and so does what cannot wait."""
     return bool(
         request.category_id
         and request.level == "station"
         and request.target == Target.NONE
         and not request.is_sensitive
         and request.nature not in NAMELESS_NATURES
+        and not is_praise(request)
         and request.urgency not in NEVER_OFFERED
     )
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from core.text import bigrams
 from services.models import HotTopic, Request, TopicWatch
-from services.queries.alike import OF_THINGS, matter_of
+from services.queries.alike import OF_THINGS, matter_of, praise
 from services.queries.requests import requests_visible_to
 from services.topics import WINDOW, Report
 from services.vocabulary import Status, Target, TopicState
@@ -85,11 +85,11 @@ def _linked(through: Any, topics: Iterable[int]) -> dict[int, set[int]]:
 
 
 def eligible() -> QuerySet[Request]:
-    """Nothing private, nothing about a person, nothing that went past the station."""
+    """Nothing private, nothing about a person, nothing that went past the station; and no praise, it is no trouble."""
     rows = Request.objects.filter(
         level="station", is_sensitive=False, target__in=SHARED, target_user=None, danger__in=OF_THINGS
     )
-    return rows.exclude(category__is_sensitive=True)
+    return rows.exclude(category__is_sensitive=True).exclude(praise())
 
 
 def reports_in(rows: QuerySet[Request], at: datetime) -> dict[str, list[Report]]:

@@ -176,6 +176,7 @@ def test_one_browser_is_one_home(cast: Cast, client: Client) -> None:
     [
         {"is_sensitive": True},
         {"nature": "complaint"},
+        {"nature": "praise"},
         {"target": "property"},
         {"level": "community"},
         {"category": None},
@@ -194,7 +195,8 @@ def test_what_neighbours_may_not_hear_of_is_not_offered(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"is_sensitive": True}, {"nature": "report"}, {"target": "hoa"}, {"urgency": "critical"}]
+    "changed",
+    [{"is_sensitive": True}, {"nature": "report"}, {"nature": "praise"}, {"target": "hoa"}, {"urgency": "critical"}],
 )
 def test_what_is_private_or_cannot_wait_goes_on_by_itself(
     cast: Cast, lead: Request, mine: Request, changed: dict
