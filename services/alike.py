@@ -18,7 +18,6 @@ WORDS, KIND, PLACE, AGE = 0.45, 0.25, 0.30, 0.2
 ALIKE = 0.5  # from here on somebody is shown the other one
 DAYS = 30
 MOST_TOKENS = 400  # of a long letter
-MOST_SHARED = 12  # pairs, from which the words are made that somebody is shown
 SURPRISE = 20  # so many requests are imagined in which no word stands: with three at hand none is common yet
 NEVER_SAYS_WHERE = 0.6  # both without a building: the compound's own matter, or nobody said
 # Here another building is another matter, however alike the words are.
@@ -54,7 +53,6 @@ class Likeness:
     words: float
     kind: float
     place: float
-    shared: tuple[str, ...]  # the words that both have, the weightiest first
 
     @property
     def is_alike(self) -> bool:
@@ -114,12 +112,11 @@ def likeness(first: Matter, second: Matter, weights: Mapping[str, float]) -> Lik
         places_alike(first, second),
     )
     if not place and {first.group, second.group} & BOUND_TO_A_BUILDING:
-        return Likeness(0.0, words, kind, place, ())
+        return Likeness(0.0, words, kind, place)
     days = abs((first.at - second.at).total_seconds()) / 86400
     fresh = 1 - AGE * min(1.0, days / DAYS)
     score = (WORDS * words + KIND * kind + PLACE * place) * fresh
-    shared = sorted(first.tokens & second.tokens, key=lambda token: (-weights[token], token)) if score >= ALIKE else []
-    return Likeness(score, words, kind, place, tuple(_chained(shared[:MOST_SHARED])))
+    return Likeness(score, words, kind, place)
 
 
 def look_alikes(subject: Matter, pool: Sequence[Matter], limit: int) -> list[tuple[Matter, Likeness]]:
@@ -128,21 +125,3 @@ def look_alikes(subject: Matter, pool: Sequence[Matter], limit: int) -> list[tup
     pairs = [(other, likeness(subject, other, weights)) for other in pool if other.pk != subject.pk]
     alike = [pair for pair in pairs if pair[1].is_alike]
     return sorted(alike, key=lambda pair: (-round(pair[1].score, 6), pair[0].at, pair[0].pk))[:limit]
-
-
-def _chained(pairs: Sequence[str]) -> list[str]:
-    """「下不」, 「不来」 → 「下不来」: pairs that follow each other are one word again."""
-    left, words = list(pairs), []
-    while left:
-        word = left.pop(0)
-        grew = True
-        while grew:
-            grew = False
-            for pair in left:
-                if pair[0] == word[-1] or pair[1] == word[0]:
-                    word = word + pair[1] if pair[0] == word[-1] else pair[0] + word
-                    left.remove(pair)
-                    grew = True
-                    break
-        words.append(word)
-    return words[:3]

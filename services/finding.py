@@ -49,6 +49,10 @@ def wordings_of(term: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_WORDINGS]
 
 
+def synonyms() -> frozenset[str]:
+    return frozenset(word for words in _synonyms() for word in words)
+
+
 def is_synonym(term: str) -> bool:
     return any(term in words for words in _synonyms())
 

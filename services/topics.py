@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.text import HAN
-from services.alike import BOUND_TO_A_BUILDING, EMPTY, Matter, kinds_alike, places_alike, weights_of, words_alike
+from services.alike import BOUND_TO_A_BUILDING, Matter, kinds_alike, places_alike, weights_of, words_alike
+from services.wording import LONGEST, apart, known_in, runs_in
 
 WINDOW = timedelta(days=30)
 MOST_HOMES, MOST_REPORTS = 3, 5  # so many homes, or so many reports, make it hot
@@ -28,12 +27,6 @@ KIND_ACROSS, WORDS_ACROSS, RELATED_ACROSS = 0.25, 0.75, 0.28
 TELLING = 40  # pairs of a report by which others are looked for
 COMMON = 0.12  # a pair that so large a part of all has leads to nobody
 SALIENT = 3
-WRITTEN = re.compile(f"[{HAN}]+")
-# No word begins or ends with one of these.
-EDGES = frozenset(
-    "的了我你他她们在是不也都就和与有为把被对向从到这那请问吗呢啊一二三个年月日号您好上下很还要能会让给"
-    "，。！？、：；,.!?: \n\t\u3000"
-)
 BUCKETS = 6  # of five days
 
 
@@ -131,51 +124,28 @@ def _meeting_places(reports: Sequence[Report], weights: Mapping[str, float], *, 
 ## What it is called
 
 
-def salient_words(group: Sequence[Report], everything: Sequence[Report], known: Iterable[str] = ()) -> list[str]:
+def salient_words(group: Sequence[Report], everything: Sequence[Report], known: Set[str] = frozenset()) -> list[str]:
     """Up to three words that many of the group have and few others do; of `known` words before all others.
 
-    A word is looked for as a run of two to six characters that stands in at least two fifths of the group's texts.
+    Words stand in at least two fifths of the group's texts; known ones are named first.
     """
     texts, others = [report.text for report in group], [report.text for report in everything]
     enough = max(2, math.ceil(0.4 * len(texts)))
-    said = Counter(word for word in known if word)
-    counts = {word: sum(word in text for text in texts) for word in said}
-    found = {word: count for word, count in counts.items() if count >= enough}
-    if len(found) < SALIENT:
-        found |= {run: count for run, count in _runs(texts, enough).items() if run not in found}
-    ranked = sorted(found, key=lambda word: (-_salience(word, found[word], len(texts), others, word in said), word))
-    chosen: list[str] = []
-    for word in ranked:
-        if len(chosen) < SALIENT and not any(
-            word in other or other in word or _overlap(word, other) for other in chosen
-        ):
-            chosen.append(word)
-    return chosen
+    said = Counter(word for text in texts for word in known_in(text, known))
+    found = {word: count for word, count in said.items() if count >= enough} | _runs(texts, enough, known)
+    ranked = sorted(found, key=lambda word: (-_salience(word, found[word], len(texts), others, word in known), word))
+    return sorted(apart(ranked, SALIENT), key=lambda word: word not in known)
 
 
-def _runs(texts: Sequence[str], enough: int) -> Counter[str]:
-    """Runs of Chinese characters that stand in enough texts and are no part of a longer one as frequent."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update({text[i : i + n] for n in range(2, 7) for i in range(len(text) - n + 1)})
-    kept = {run: count for run, count in counts.items() if count >= enough and _is_a_word(run)}
+def _runs(texts: Sequence[str], enough: int, known: Set[str]) -> dict[str, int]:
+    """Runs of characters that stand in enough texts and are no part of a longer one as frequent."""
+    counts = Counter(run for text in texts for run in runs_in(text, known))
+    kept = {run: count for run, count in counts.items() if count >= enough}
     longer = Counter[str]()
     for run, count in kept.items():
         for part in (run[1:], run[:-1]):
             longer[part] = max(longer[part], count)
-    return Counter({run: count for run, count in kept.items() if longer[run] < count})
-
-
-def _is_a_word(run: str) -> bool:
-    if run[0] in EDGES or run[-1] in EDGES or not WRITTEN.fullmatch(run):
-        return False
-    return not any(run[i : i + 2] in EMPTY for i in range(len(run) - 1))
-
-
-def _overlap(first: str, second: str) -> bool:
-    """They have a pair in common: two pieces of one longer run."""
-    pairs = {first[i : i + 2] for i in range(len(first) - 1)}
-    return any(second[i : i + 2] in pairs for i in range(len(second) - 1))
+    return {run: count for run, count in kept.items() if longer[run] < count and len(run) <= LONGEST}
 
 
 def _salience(word: str, count: int, size: int, others: Sequence[str], is_known: bool) -> float:

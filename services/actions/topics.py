@@ -18,6 +18,7 @@ from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
 from services.models import HotTopic, Request, TopicWatch
 from services.queries import catalogue
+from services.queries.catalogue import known_words
 from services.queries.topics import (
     COUNTY_DIGITS,
     OPENED,
@@ -115,7 +116,7 @@ def _facts(group: list[Report], everything: list[Report], at: datetime) -> dict[
     kinds = Counter(report.matter.kind for report in group if report.matter.kind)
     kind = catalogue().by_slug.get(kinds.most_common(1)[0][0]) if kinds else None
     buildings = {report.matter.building for report in group}
-    known = [word for word in (kind.words if kind else []) if "…" not in word]
+    known = known_words()
     words = salient_words(group, everything, known)
     moments = [report.matter.at for report in group]
     compounds = Counter(report.compound for report in group).most_common()

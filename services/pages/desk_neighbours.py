@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from services.alike import Likeness
 from services.models import Request
 from services.pages.desk_list import Row, row_of
 from services.queries import work_calendar
-from services.queries.desk import neighbours_of
+from services.queries.catalogue import known_words
+from services.queries.desk import OPENING, neighbours_of
 from services.relations import relations_of, same_circle
+from services.wording import shared_words
 from services.workflow import Action, may
 
 
@@ -32,7 +33,7 @@ def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbo
     calendar = work_calendar()
     alike, merged = neighbours_of(request, user, now)
     shown = []
-    for other, why in alike:
+    for other in alike:
         lead, follower = sorted([request, other], key=lambda each: (each.filed_at, each.pk))
         is_offered = _may_merge(user, lead, follower)
         shown.append(
@@ -40,7 +41,7 @@ def neighbours(request: Request, user: Any, now: datetime) -> tuple[list[Neighbo
                 row_of(other, now, calendar),
                 lead if is_offered else None,
                 follower if is_offered else None,
-                why_words(request, other, why),
+                why_words(request, other),
             )
         )
     return shown, [Neighbour(row_of(other, now, calendar)) for other in merged]
@@ -51,11 +52,12 @@ def _may_merge(user: Any, lead: Request, follower: Request) -> bool:
     return may(Action.MERGE, follower.status, relations) and not lead.merged_into_id and same_circle(lead, follower)
 
 
-def why_words(request: Request, other: Request, why: Likeness) -> str:
+def why_words(request: Request, other: Any) -> str:
     """「同一栋楼 · 同一类事 · 都说到“电梯”“怪响”」"""
     said = [_place_words(request, other), _kind_words(request, other)]
-    if why.shared:
-        said.append(_("都说到%s") % "".join(f"“{word}”" for word in why.shared))
+    texts = f"{request.title} {request.description[:OPENING]}", f"{other.title} {other.start}"
+    if shared := shared_words(*texts, known_words()):
+        said.append(_("都说到%s") % "".join(f"“{word}”" for word in shared))
     return " · ".join(part for part in said if part)
 
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from services.deadlines import SPANS_OF_URGENCY, UNCLEAR_SPANS
+from services.finding import synonyms
 from services.models import Category, CategoryGroup, Question
 from services.suggest import WordEntry, WordIndex
 from services.vocabulary import NAMELESS_NATURES, Urgency
@@ -70,6 +71,11 @@ def _read() -> Catalogue:
             called[name] = called.get(name, frozenset()) | {category.pk}
     words = frozenset(word for category in categories for word in category.words)
     return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index, called, words)
+
+
+def known_words() -> frozenset[str]:
+    """Of all kinds, with what else they are called."""
+    return frozenset(word for word in catalogue().words | synonyms() if "…" not in word)
 
 
 def _names_of(kind: Category) -> set[str]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Substr
 
-from services.alike import Likeness
 from services.models import Ask, CoHandler, Request, RequestEvent
 from services.queries.alike import alike_of, with_homes
 from services.queries.escalations import escalations_of
@@ -16,6 +16,7 @@ from services.queries.supervision import with_supervision
 from services.vocabulary import EventKind, Status
 
 MOST_ALIKE, MOST_MERGED = 5, 30
+OPENING = 400  # characters of a text, for the words that two of them share
 
 
 def with_helpers(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -52,17 +53,18 @@ def events_of(request: Request, *, public_only: bool = False) -> QuerySet[Reques
     return rows.order_by("-at", "-id", "photos__pk")
 
 
-def neighbours_of(request: Request, user: Any, now: datetime) -> tuple[list[tuple[Request, Likeness]], list[Request]]:
-    """What looks the same, the likest first, with why; and what was merged into it. Two statements.
+def neighbours_of(request: Request, user: Any, now: datetime) -> tuple[list[Any], list[Request]]:
+    """What looks the same, the likest first; and what was merged into it. Two statements.
 
-    Rows have `i_help`: whether `user` helps with them.
+    Rows have `i_help`: whether `user` helps with them, and `start`: how their text begins.
     """
     seen = requests_visible_to(user)
     is_here = request.is_open and request.status != Status.ESCALATED  # what is above is not merged by its look
-    alike = dict(alike_of(request, seen, now, MOST_ALIKE)) if is_here else {}
+    alike = [pk for pk, _why in alike_of(request, seen, now, MOST_ALIKE)] if is_here else []
     rows = seen.filter(Q(pk__in=alike) | Q(merged_into=request.pk))
     rows = rows.annotate(i_help=Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user)))
+    rows = rows.annotate(start=Substr("description", 1, OPENING))
     found: list[Any] = list(rows.defer("description", "search").order_by("filed_at", "pk")[: MOST_ALIKE + MOST_MERGED])
     by_pk = {row.pk: row for row in found}
     merged = [row for row in found if row.merged_into_id == request.pk]
-    return [(by_pk[pk], why) for pk, why in alike.items() if pk in by_pk], merged
+    return [by_pk[pk] for pk in alike if pk in by_pk], merged

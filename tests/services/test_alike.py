@@ -15,6 +15,7 @@ from services.alike import ALIKE, Matter, likeness, look_alikes, tokens_of, weig
 from services.models import Category, Request
 from services.queries.alike import alike_of
 from services.queries.requests import requests_visible_to
+from services.wording import shared_words
 from tests import factories
 from tests.cast import Cast
 
@@ -75,11 +76,18 @@ def test_a_rare_word_tells_more_than_one_that_everybody_writes() -> None:
     assert 3 not in found or found.index(3) > found.index(2)
 
 
-def test_it_says_which_words_both_have() -> None:
-    subject, other = matter(1, "电梯里有焦糊味，下不来"), matter(2, "老人下不来，电梯有焦糊味")
-    ((_matter, why),) = look_alikes(subject, [other], 5)
-
-    assert set(why.shared) == {"下不来", "有焦糊味", "电梯"}
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("电梯里有焦糊味，下不来", "老人下不来，电梯有焦糊味", ["电梯", "焦糊味"]),
+        ("2号楼单元门闭门器坏了", "单元门的闭门器又坏了", ["单元门", "闭门器"]),
+        ("二单元门口的灯不亮", "二单元一楼没有灯", []),
+        ("屋里才十五度", "屋里才十四度", []),
+        ("感谢物业", "请问你好感谢", []),
+    ],
+)
+def test_it_says_which_words_both_have_and_no_pieces_of_words(first: str, second: str, shown: list[str]) -> None:
+    assert shared_words(first, second, frozenset({"电梯", "单元门", "门禁"})) == shown
 
 
 def test_the_desk_is_shown_five_with_why(cast: Cast, client: Client) -> None:
@@ -90,7 +98,7 @@ def test_the_desk_is_shown_five_with_why(cast: Cast, client: Client) -> None:
     page = client.get(lift.desk_url).content.decode()
 
     assert page.count("/merge/") == 5 + 1  # and the form for any number
-    assert "同一栋楼 · 同一类事 · 都说到“有焦糊味”“电梯”" in page
+    assert "同一栋楼 · 同一类事 · 都说到“电梯”“焦糊味”" in page
 
 
 def test_nobody_is_shown_a_look_alike_that_they_may_not_read(cast: Cast, client: Client) -> None:
@@ -103,6 +111,18 @@ def test_nobody_is_shown_a_look_alike_that_they_may_not_read(cast: Cast, client:
 
     assert hidden.target == "property"
     assert (seen[cast.manager], seen[cast.chief]) == (set(), {hidden.pk})
+
+
+def test_praise_is_no_look_alike_of_a_trouble(cast: Cast) -> None:
+    lift = factories.file(cast.jingan, "电梯又坏了", "4", category="lift-fault")
+    thanks = factories.file(cast.jingan, "谢谢物业修好电梯", "4", category="lift-fault")
+    rows = requests_visible_to(cast.chief)
+
+    assert thanks.nature == "praise"
+    assert (alike_of(lift, rows, NOW), alike_of(thanks, rows, NOW)) == ([], [])
+    Request.objects.filter(pk=thanks.pk).update(nature="help", category=Category.objects.get(slug="praise"))
+    thanks.refresh_from_db()
+    assert (alike_of(lift, rows, NOW), alike_of(thanks, rows, NOW)) == ([], [])
 
 
 def test_what_ended_or_is_older_than_a_month_is_no_look_alike(cast: Cast) -> None:

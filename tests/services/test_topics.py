@@ -66,7 +66,15 @@ def test_it_is_named_by_what_its_reports_have_and_others_do_not() -> None:
     others = [report(pk, said) for pk, said in enumerate(["垃圾桶满了没人管", "下水道返味受不了"], 20)]
 
     assert set(salient_words(smell, [*smell, *others])[0]) <= set("搅拌站排灰呛人")
-    assert salient_words(smell, [*smell, *others], ["搅拌站", "油烟"])[0] == "搅拌站"
+    assert salient_words(smell, [*smell, *others], {"搅拌站", "油烟"})[0] == "搅拌站"
+
+
+def test_pieces_of_words_name_nothing() -> None:
+    cold = [
+        report(pk, f"{said}，屋里才{pk + 10}度") for pk, said in enumerate(["三单元一楼", "二单元一楼", "单元一楼"])
+    ]
+
+    assert salient_words(cold, cold, {"单元门"}) == []
 
 
 def test_the_trend_counts_five_days_each_the_latest_last() -> None:
@@ -113,10 +121,13 @@ def test_found_again_it_keeps_its_row(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"is_sensitive": True}, {"target": "member"}, {"target": "chief"}, {"level": "community"}, {"danger": "despair"}],
+    [
+        *({"is_sensitive": True}, {"target": "member"}, {"target": "chief"}, {"level": "community"}),
+        *({"danger": "despair"}, {"nature": "praise"}),
+    ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_what_is_private_never_becomes_a_topic(cast: Cast, changed: dict) -> None:
+def test_what_is_private_or_praise_never_becomes_a_topic(cast: Cast, changed: dict) -> None:
     for request in many(cast.jingan, 6):
         Request.objects.filter(pk=request.pk).update(**changed)
     actions.find_topics_of_station(cast.jingan, NOW)

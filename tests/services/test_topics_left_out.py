@@ -1,4 +1,4 @@
-"""What belongs to another matter is left out of a topic: its reporter is told nothing, and it is not pulled in again."""
+"""What is of another matter is left out of a topic: its reporter is told nothing, and it is not pulled in again."""
 
 from __future__ import annotations
 
