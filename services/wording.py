@@ -14,10 +14,8 @@ from core.text import HAN
 from services.alike import EMPTY
 
 MOST_SHARED = 3
-SHORTEST, LONGEST = (
-    3,
-    8,
-)  # of what is not known: two characters are as often the end of one word and the next's beginning
+# Of what is not known: two characters are as often the end of one word and the beginning of the next.
+SHORTEST, LONGEST = 3, 8
 LONGEST_KNOWN = 8
 PLACES = frozenset({"单元", "号楼", "楼道", "楼层", "小区", "门口", "驿站", "社区"})
 # No word begins or ends with one of these.
