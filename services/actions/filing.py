@@ -32,6 +32,8 @@ from stations.titles import title_at
 from stations.vocabulary import Post
 
 LONGEST_TEXT = 10_000
+# Of whom was hit, fell, is missing, was robbed or cheated: each kind that these may turn out to be is sensitive
+PRIVATE_UNSORTED = frozenset({"violence", "medical", "missing", "crime", "fraud"})
 
 
 @dataclass(frozen=True)
@@ -221,8 +223,10 @@ def assignee_title(post: str, request: Request) -> str:
 
 
 def is_private(category: Category | None, target: str, danger: str) -> bool:
-    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair."""
-    return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
+    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair; and while
+    nobody has said of which kind it is, what would be of a sensitive one."""
+    by_kind = category.is_sensitive if category else danger in PRIVATE_UNSORTED
+    return by_kind or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
 
 
 def _new_request(
