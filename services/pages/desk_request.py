@@ -22,7 +22,7 @@ from services.pages.desk_list import row_of
 from services.pages.desk_neighbours import neighbours
 from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
-from services.pages.understanding import because, elsewhere, kinds_offered, where_from
+from services.pages.understanding import because, elsewhere, kinds_offered, place_missed, where_from
 from services.queries import work_calendar
 from services.queries.desk import events_of
 from services.queries.load import Person, candidates_for
@@ -232,6 +232,7 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "reason": reason_of(request, seen.relations),
         "because": because(request),
         "where_from": where_from(request),
+        "place_missed": place_missed(request),
         "place_url": act_url(request, Action.PLACE) if Action.PLACE in seen.allowed else "",
         "elsewhere": elsewhere(request),
         "guesses": guesses(request, seen.allowed),
