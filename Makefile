@@ -47,6 +47,7 @@ bench: $(VENV)/.installed-dev $(MO)
 messages: $(VENV)/.installed
 	@command -v xgettext >/dev/null || { echo "make messages: xgettext is missing; install the package gettext."; exit 1; }
 	TESTING=1 $(PY) manage.py makemessages --locale en --no-wrap --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'tools/*' --ignore 'docs/*'
+	@$(PY) -m tools.tidy_messages locale/en/LC_MESSAGES/django.po
 	@$(MAKE) --no-print-directory compiled
 
 .PHONY: compiled

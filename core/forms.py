@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from core.errors import ActionRefused
 
 MISSING = {"required", "min_choices"}
+CHOOSING = (forms.ChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
+NOT_OFFERED = tuple(field.default_error_messages["invalid_choice"] for field in CHOOSING)  # as Django says it
 
 
 class PortalRenderer(TemplatesSetting):
@@ -58,12 +60,15 @@ def add_refusal(form: forms.BaseForm, refused: ActionRefused) -> None:
 
 
 class NamesMissing:
-    """Missing fields are named, so that the summary on top can be read by itself: 「请选“谁值班”」."""
+    """Missing fields are named, so that the summary on top can be read by itself: 「请选“谁值班”」. So are those with
+    a choice that is not offered (any more); Django's words for that are a translation, and say back what was sent."""
 
     fields: dict[str, forms.Field]
 
     def full_clean(self) -> None:
         for field in self.fields.values():
+            if str(field.error_messages.get("invalid_choice")) in {str(words) for words in NOT_OFFERED}:
+                field.error_messages["invalid_choice"] = _not_offered(field.label)
             words = _("请选“%(label)s”。") if isinstance(field, forms.ChoiceField) else _("请填“%(label)s”。")
             if isinstance(field, forms.BooleanField):
                 words = _("请勾选“%(label)s”。")
@@ -72,6 +77,14 @@ class NamesMissing:
             ):
                 field.error_messages["required"] = words % {"label": field.label}
         super().full_clean()  # type: ignore[misc]
+
+
+def _not_offered(label: object) -> str:
+    if not label:
+        return _("没有这一项，请重新选一下。")
+    return _("“%(label)s”里没有这一项，请重新选一下。") % {
+        "label": str(label).replace("%", "%%")
+    }  # filled in once more
 
 
 class NamingForm(NamesMissing, forms.Form):

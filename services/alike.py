@@ -35,13 +35,14 @@ EMPTY = frozenset(EMPTY_PAIRS[i : i + 2] for i in range(0, len(EMPTY_PAIRS), 2))
 
 @dataclass(frozen=True)
 class Matter:
-    """What is compared of a request. `kind` and `group` are slugs, "" for an unclear one."""
+    """What is compared of a request. `kind` and `group` are slugs, "" for an unclear one. `building`: its id, or as it
+    was said the number of one that the compound does not have: that is another building, too."""
 
     pk: int
     tokens: frozenset[str]
     kind: str
     group: str
-    building: int | None
+    building: int | str | None
     entrance: int | None
     facility: int | None
     at: datetime

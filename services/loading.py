@@ -25,21 +25,26 @@ class Loaded(NamedTuple):
 
 
 @transaction.atomic
-def write_catalogue(spec: Catalogue | None = None, *, overwrite: bool = False) -> Loaded:
-    """Add groups and kinds that are missing. `overwrite`: the file wins over what administrators edited.
+def write_catalogue(spec: Catalogue | None = None, *, overwrite: bool = False, kind: str = "") -> Loaded:
+    """Add groups and kinds that are missing. `overwrite`: the file wins over what administrators edited; `kind`: for
+    this one alone.
 
-    Kinds that the file does not know are left alone in both cases. `spec`: the file, where it was read already.
+    Kinds that the file does not know are left alone in every case. `spec`: the file, where it was read already.
     """
     spec = spec or load_catalogue()
+    if kind and kind not in {each.slug for each in spec.categories}:
+        raise ValueError(f"{kind}: the catalogue has no such kind")
     groups = _write_groups(spec.groups, overwrite)
     known = set(Category.objects.values_list("slug", flat=True))
     wanted = {
-        kind.slug: (order, kind) for order, kind in enumerate(spec.categories) if overwrite or kind.slug not in known
+        each.slug: (order, each)
+        for order, each in enumerate(spec.categories)
+        if overwrite or each.slug == kind or each.slug not in known
     }
-    values = [_values(kind, groups[kind.group], order) for order, kind in wanted.values()]
+    values = [_values(each, groups[each.group], order) for order, each in wanted.values()]
     _write(Category, values, unique=["slug"])
     categories = Category.objects.in_bulk(wanted, field_name="slug")
-    _write_questions({categories[slug]: kind.questions for slug, (_order, kind) in wanted.items()})
+    _write_questions({categories[slug]: each.questions for slug, (_order, each) in wanted.items()})
     forget_catalogue()
     changed = len(known & wanted.keys())
     return Loaded(len(wanted) - changed, changed, len(spec.categories) - len(wanted))

@@ -25,6 +25,7 @@ ABOVE = (Post.COMMUNITY_OFFICER, Post.STREET_OFFICER, Post.DISTRICT_OFFICIAL)
 OFFICERS = ABOVE[:2]  # of those above, who works on requests: the district looks on
 AT_THE_DESK = (Post.DUTY_OFFICER, Post.STATION_CHIEF, Post.DEPUTY_CHIEF)
 PAST_THE_DESK = ("about_chief", "about_member")  # whoever else works there might be the one complained about
+BY_KIND = ("override", "out_of_scope", "unclear", "no_property_company", "no_committee", "catalogue")
 FALLBACK = (Post.STATION_CHIEF, Post.DEPUTY_CHIEF, Post.DUTY_OFFICER, *OFFICERS)
 
 

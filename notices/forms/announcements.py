@@ -143,7 +143,7 @@ class WithdrawForm(NamingForm):
     )
 
 
-class DoorForm(forms.Form):
+class DoorForm(NamingForm):
     """One tap: a door that was told, or a tick that is taken back."""
 
     tell = forms.ModelChoiceField(Dwelling.objects.none(), required=False)

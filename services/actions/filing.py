@@ -24,7 +24,7 @@ from services.deadlines import Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
 from services.numbers import code_from, digest_of, is_code, new_code, take_number
 from services.queries import overrides_of, roster_of, work_calendar
-from services.queries.understanding import place_meant
+from services.queries.understanding import building_missed, place_meant
 from services.routing import Decision, Facts, Roster, post_words, route
 from services.vocabulary import Channel, EventKind, Status, Target
 from stations.models import Building, Entrance, Facility, Plate, Station
@@ -32,6 +32,8 @@ from stations.titles import title_at
 from stations.vocabulary import Post
 
 LONGEST_TEXT = 10_000
+# Of whom was hit, fell, is missing, was robbed or cheated: each kind that these may turn out to be is sensitive
+PRIVATE_UNSORTED = frozenset({"violence", "medical", "missing", "crime", "fraud"})
 
 
 @dataclass(frozen=True)
@@ -141,12 +143,13 @@ def _chosen_place(request: Request) -> tuple[Building | None, Entrance | None]:
 
 
 def _with_what_was_said(station: Station, place: Place, reading: Reading) -> tuple[Place, dict[str, str]]:
-    """The place that the sentence names, where the form named none; at most one statement."""
+    """The place that the sentence names, where the form named none; at most two statements."""
     if place != Place(dwelling=place.dwelling):
         return place, {}
     building, entrance = place_meant(station.compound, reading.place)
     if building is None:
-        return place, {}
+        missed = building_missed(station.compound, reading.place)
+        return place, {"missed": missed} if missed else {}
     return replace(place, building=building, entrance=entrance), {"place": reading.place.words}
 
 
@@ -221,8 +224,10 @@ def assignee_title(post: str, request: Request) -> str:
 
 
 def is_private(category: Category | None, target: str, danger: str) -> bool:
-    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair."""
-    return bool(category and category.is_sensitive) or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
+    """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair; and while
+    nobody has said of which kind it is, what would be of a sensitive one."""
+    by_kind = category.is_sensitive if category else danger in PRIVATE_UNSORTED
+    return by_kind or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
 
 
 def _new_request(

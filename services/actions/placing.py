@@ -19,6 +19,8 @@ from stations.models import Building, Entrance
 from stations.models.places import place_words
 from stations.vocabulary import Post
 
+READ = ("place", "missed")  # what filing made of the words
+
 
 def place(
     *,
@@ -33,7 +35,7 @@ def place(
     """The right building and entrance. One that a building leader holds, only because of the building, moves on."""
     with change(request, Action.PLACE, actor=actor, version=version, at=at) as step:
         before = step.request.building_id
-        understood = {name: said for name, said in step.request.understood.items() if name != "place"}
+        understood = {name: said for name, said in step.request.understood.items() if name not in READ}
         thing = step.request.facility if building and building.pk == before else None
         step.set(building=building, entrance=entrance, dwelling=dwelling, facility=thing, understood=understood)
         step.set(search=found_by(step.request))

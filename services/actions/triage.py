@@ -22,7 +22,7 @@ from services.numbers import digest_of, new_code
 from services.queries import roster_of, spans_of
 from services.queries.load import rank_of
 from services.relations import MAY_READ, must_ask, relations_of, same_circle
-from services.routing import Decision, Member, is_recused, route
+from services.routing import BY_KIND, Decision, Member, is_recused, route
 from services.vocabulary import EscalationEnding, EventKind, NotAcceptedReason, Status, SuspendReason
 from services.workflow import Action
 from stations.vocabulary import Post
@@ -137,6 +137,7 @@ def classify(
             nature=category.nature if category else step.request.nature,
             is_sensitive=is_private(category, target, step.request.danger),
             returned_by=None,  # of another kind it may be theirs
+            route=given_out_as(before, category),
         )
         if not same_circle(before, step.request) and step.request.merged.exists():
             raise ActionRefused("leads", _("有邻居的诉求并在这件里，改了以后能看的人就不一样了。请先把那些拆开再改。"))
@@ -147,6 +148,16 @@ def classify(
         step.log(EventKind.CLASSIFIED, clean_text(note), public=False, category=slug, **was)
         reroute(step)
     return request
+
+
+def given_out_as(before: Request, category: Category | None) -> dict[str, Any]:
+    """Whoever has it keeps it, for people decide; but the reason spoke of the kind that it was then: `was`."""
+    said, now = {**before.route}, category.slug if category else ""
+    steps = said.get("steps") or [[""]]
+    if steps[0][0] not in BY_KIND:
+        return said
+    was = said.pop("was", before.category.slug if before.category else "")
+    return said if was == now else {**said, "was": was}
 
 
 DUE_FIELDS = ("accept_due_at", "contact_due_at", "resolve_due_at", "clock_started_at")

@@ -15,6 +15,7 @@ from core.errors import ActionRefused
 from core.fields import CleanCharField
 from core.forms import DayField, PhotosField
 from services import actions
+from services.actions.filing import facts_of
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
 from services.forms.desk_callback import CallBackForm
@@ -25,6 +26,7 @@ from services.forms.desk_supervision import SUPERVISION_FORMS
 from services.models import Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.asked import number_in
+from services.queries.load import meant_now
 from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
 from services.workflow import Action
 
@@ -166,6 +168,13 @@ class ClassifyForm(DeskForm):
         if all(getattr(self.matter, name) == value for name, value in chosen.items()):
             raise ActionRefused("same", _("类别、急不急、反映的是谁，都和现在一样，没有改。"), "category")
         return actions.classify(note=said["note"], **chosen, **who)
+
+    def done_words(self) -> str:
+        """Whoever has it keeps it: said is who would have got it."""
+        person = meant_now(self.matter, facts_of(self.matter), timezone.now())
+        if not person:
+            return super().done_words()
+        return _("改好了，期限按新的类别重新算。按现在的类别该给%(person)s，要换人请转过去。") % {"person": person}
 
     def _usual(self, urgency: str) -> str:
         """Words of danger stay urgent, whatever the kind."""

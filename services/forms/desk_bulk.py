@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.fields import CleanCharField
+from core.forms import NamingForm
 from services.models import Request
 from services.queries import requests_visible_to
 from services.queries.asked import number_in
@@ -19,7 +20,7 @@ MOST = 50
 ASSIGN, MERGE, UNMERGE = "assign", "merge", "unmerge"
 
 
-class BulkForm(forms.Form):
+class BulkForm(NamingForm):
     """`pick`: 「JA-2611-0093:4」, number and version of each row. Cleans to `picked`: pairs of request and version."""
 
     do = forms.ChoiceField(choices=[(name, name) for name in (ASSIGN, MERGE, UNMERGE)])

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CleanCharField
-from core.forms import DayField, PhotosField
+from core.forms import DayField, NamingForm, PhotosField
 from services.models import Question
 from services.vocabulary import QuestionKind
 
@@ -21,7 +21,7 @@ LONGEST = 200
 VAGUE = re.compile(r".?$|[不没还未]|.了$")  # options that stand in a sentence without answering: 有, 没有, 报了
 
 
-class QuestionsForm(forms.Form):
+class QuestionsForm(NamingForm):
     """Fields `q_<code>`. `given`: question id → the stored value. `said`: the resident's words, in which an option may
     stand already; it is selected then, and only stored when the form is sent.
     """

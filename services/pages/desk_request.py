@@ -22,10 +22,10 @@ from services.pages.desk_list import row_of
 from services.pages.desk_neighbours import neighbours
 from services.pages.desk_supervision import idle_supervision
 from services.pages.desk_timeline import staff_timeline
-from services.pages.understanding import because, elsewhere, kinds_offered, where_from
-from services.queries import work_calendar
+from services.pages.understanding import because, elsewhere, kinds_offered, place_missed, where_from
+from services.queries import catalogue, work_calendar
 from services.queries.desk import events_of
-from services.queries.load import Person, candidates_for
+from services.queries.load import Person, candidates_for, meant_now
 from services.relations import SEES_ALL, may_see_reporter, must_ask, relations_of
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
@@ -68,6 +68,7 @@ ICONS = {
     Action.RAISE_SUPERVISION: "up",
 }
 DECIDED_BY_OTHERS = {Action.SUSPEND, Action.NOT_ACCEPT, Action.DECIDE_ASK}  # of what one handles oneself
+HAND_OVER = (Action.TRANSFER, Action.ASSIGN)
 LINKED = {Action.PLACE}  # a link beside what it changes leads there: its choices are read only then
 # What the page offers first, of what the table allows: the next step of whoever has it
 NEXT_STEP = {
@@ -230,8 +231,11 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "reporter": reporter_of(request, seen.relations, back, bound),
         "reveal_url": act_url(request, Action.REVEAL),
         "reason": reason_of(request, seen.relations),
+        "meant_now": meant_now(request, facts_of(request), seen.now) if "was" in request.route else "",
+        "hand_over": next(((RULES[a].label, act_url(request, a)) for a in HAND_OVER if a in seen.allowed), None),
         "because": because(request),
         "where_from": where_from(request),
+        "place_missed": place_missed(request),
         "place_url": act_url(request, Action.PLACE) if Action.PLACE in seen.allowed else "",
         "elsewhere": elsewhere(request),
         "guesses": guesses(request, seen.allowed),
@@ -245,12 +249,23 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
 
 def reason_of(request: Request, relations: frozenset[Relation]) -> str:
     """Why it is with whom it is: the rule's words, or who chose and what they said to their colleagues."""
-    said, by_rule = request.route, reason_words(request.route)
+    said, by_rule = request.route, as_it_was(request.route)
     if said.get("rule") != "by_hand":
         return by_rule
     by = _("%(by)s派的") % {"by": label_words(said["by"])}
     why = (relations & SEES_ALL and said["why"]) or by_rule
     return _("%(by)s：%(why)s") % {"by": by, "why": why} if why else by
+
+
+def as_it_was(said: Mapping[str, Any]) -> str:
+    """The rule's words, with the kind that they spoke of when it was given out, where that was corrected since."""
+    words = reason_words(dict(said))
+    if "was" not in said or not words:
+        return words
+    kind = next((kind for kind in catalogue().by_id.values() if kind.slug == said["was"]), None)
+    if kind is None:
+        return _("派的时候：%(why)s") % {"why": words}
+    return _("派的时候归在“%(kind)s”：%(why)s") % {"kind": kind, "why": words}
 
 
 def request_context(

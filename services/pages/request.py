@@ -29,7 +29,7 @@ from services.pages.promise import (
     tags_of,
 )
 from services.pages.timeline import Entry, Picture, picture, timeline
-from services.pages.understanding import Elsewhere, elsewhere, kinds_offered
+from services.pages.understanding import Elsewhere, building_missed, elsewhere, kinds_offered
 from services.vocabulary import EventKind, Nature, Status, Target
 from services.workflow import Action, Relation
 
@@ -69,6 +69,11 @@ class RequestPage:
     def elsewhere(self) -> Elsewhere | None:
         """Who settles it, when it is not the station's."""
         return elsewhere(self.request) if self.request.is_open else None
+
+    @property
+    def building_missed(self) -> str:
+        """Said, and not one of the compound's: whoever said it can still put it right."""
+        return building_missed(self.request) if Action.SUPPLEMENT in self.may else ""
 
 
 def page_of(

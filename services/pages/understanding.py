@@ -33,6 +33,16 @@ def where_from(request: Request) -> str:
     return _("是从原话“%(words)s”里读出来的") % {"words": words} if words else ""
 
 
+def place_missed(request: Request) -> str:
+    """A building was said that the compound does not have: told to staff in place of a place, so that somebody asks."""
+    number = building_missed(request)
+    return _("说的是%(number)s号楼，本小区没有，请问一问") % {"number": number} if number else ""
+
+
+def building_missed(request: Request) -> str:
+    return "" if request.building_id else request.understood.get("missed", "")
+
+
 def quoted(words: list[str]) -> str:
     return "".join(pgettext("a word that was said", "“%s”") % word.replace("…", "……") for word in words).strip()
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Substr
 
 from services.alike import DAYS, Likeness, Matter, look_alikes, tokens_of
@@ -37,6 +38,7 @@ def alike_of(request: Request, rows: QuerySet[Request], now: datetime, limit: in
         request.entrance_id,
         request.facility_id,
         request.filed_at,
+        request.understood.get("missed"),
     )
     return [(matter.pk, why) for matter, why in look_alikes(subject, pool, limit)]
 
@@ -49,13 +51,15 @@ def matter_of(
     entrance: int | None,
     facility: int | None,
     at: datetime,
+    missed: str | None = None,
 ) -> Matter:
+    """`missed`: the number of a building that was said and that the compound does not have."""
     kind = catalogue().by_id.get(category or 0)
     kind_slug, group_slug = (kind.slug, kind.group.slug) if kind else ("", "")
-    return Matter(pk, tokens_of(column), kind_slug, group_slug, building, entrance, facility, at)
+    return Matter(pk, tokens_of(column), kind_slug, group_slug, building or missed, entrance, facility, at)
 
 
-MATTER_FIELDS = ("pk", "read", "category_id", "building_id", "entrance_id", "facility_id", "filed_at")
+MATTER_FIELDS = ("pk", "read", "category_id", "building_id", "entrance_id", "facility_id", "filed_at", "missed")
 
 
 def _pool(request: Request, rows: QuerySet[Request], now: datetime) -> QuerySet[Any, Any]:
@@ -69,7 +73,7 @@ def _pool(request: Request, rows: QuerySet[Request], now: datetime) -> QuerySet[
     first, *others = [
         Request.objects.filter(pk__in=walk.order_by(F("filed_at").desc()).values("pk")[:MOST_OF_EACH])
         .order_by()
-        .annotate(read=Substr("search", 1, READ_CHARACTERS))
+        .annotate(read=Substr("search", 1, READ_CHARACTERS), missed=KT("understood__missed"))
         .values_list(*MATTER_FIELDS)
         for walk in walks
     ]

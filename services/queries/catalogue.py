@@ -14,6 +14,7 @@ from services.vocabulary import NAMELESS_NATURES, Urgency
 
 AND = re.compile(r"[、，与和]")
 TELLING = 3  # characters of a word that names one kind of thing: 「电梯困人」, not 「水管」
+PAIR = 2  # characters of a Chinese word
 SECONDS = 60  # how long another process may still work with an older catalogue
 
 
@@ -69,6 +70,8 @@ def _read() -> Catalogue:
     for category in categories:
         for name in _names_of(category):
             called[name] = called.get(name, frozenset()) | {category.pk}
+    for word, kinds in _words_of_groups(categories).items():
+        called[word] = called.get(word, frozenset()) | kinds
     words = frozenset(word for category in categories for word in category.words)
     return Catalogue(groups, active, {c.pk: c for c in categories}, questions, index, called, words)
 
@@ -83,6 +86,24 @@ def _names_of(kind: Category) -> set[str]:
     names = [kind.name, kind.name_en, kind.group.name, kind.group.name_en]
     parts = {part.strip().casefold() for name in names for part in (name, *AND.split(name))}
     return (parts | {word for word in kind.words if len(word) >= TELLING}) - {""}
+
+
+def _words_of_groups(categories: list[Category]) -> dict[str, frozenset[int]]:
+    """「噪音」 and 「扰民」 of 「噪音扰民」: a long name is made of words of two characters.
+
+    Not those that other groups' kinds speak of as well: 「公共」, 「服务」 and 「安全」 would find half of everything.
+    """
+    said: dict[int, str] = {}
+    for kind in categories:
+        said[kind.group_id] = "\n".join([said.get(kind.group_id, ""), kind.name, *kind.words])
+    found: dict[str, frozenset[int]] = {}
+    for group in {kind.group_id: kind.group for kind in categories}.values():
+        elsewhere = "\n".join(words for pk, words in said.items() if pk != group.pk)
+        parts = [part for part in AND.split(group.name) if len(part) >= 2 * PAIR and len(part) % PAIR == 0]
+        pairs = {part[at : at + PAIR] for part in parts for at in range(0, len(part), PAIR)}
+        kinds = frozenset(kind.pk for kind in categories if kind.group_id == group.pk)
+        found |= {pair: found.get(pair, frozenset()) | kinds for pair in pairs if pair not in elsewhere}
+    return found
 
 
 def kinds_to_follow() -> dict[str, str]:

@@ -11,6 +11,7 @@ from services.models import Request
 from services.queries.in_hand import in_hand_seen_by
 from services.queries.roster import roster_of
 from services.routing import ABOVE, Facts, Holding, Member, is_recused, post_words, route
+from services.vocabulary import Status
 from stations.models import Station
 from stations.titles import title_at
 from stations.vocabulary import Post
@@ -77,6 +78,19 @@ def candidates_for(request: Request, facts: Facts, at: datetime, reader: Any) ->
         found.append((_fit(member, wanted, near), person))
     order = sorted(found, key=lambda pair: (not pair[1].is_suggested, not pair[1].can_have_it, pair[0], pair[1].load))
     return [person for _fit_, person in order]
+
+
+def meant_now(request: Request, facts: Facts, at: datetime) -> str:
+    """「物业经理 丁海波」, who would get it by the rules after its kind was corrected; "" where that is who has it, or
+    where nobody has it yet: there the rules propose anyway."""
+    if "was" not in request.route or request.status not in (Status.ASSIGNED, Status.IN_PROGRESS):
+        return ""
+    roster = roster_of(request.station, at)
+    decision = route(facts, roster)
+    member = next((member for member in roster.members if member.user == decision.user), None)
+    if member is None or member.user == request.assignee_id:
+        return ""
+    return f"{title_of(member, (decision.post,), {request.building_id})} {member.name}"
 
 
 def title_of(member: Member, wanted: tuple[str, ...] = (), near: Container[int | None] = ()) -> str:

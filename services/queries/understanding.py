@@ -55,3 +55,14 @@ def place_meant(compound: Compound, spoken: SpokenPlace) -> tuple[Building | Non
         return fitting[0].building, fitting[0]
     same = {door.building for door in doors} if spoken.building else set()
     return (same.pop(), None) if len(same) == 1 else (None, None)
+
+
+def building_missed(compound: Compound, spoken: SpokenPlace) -> str:
+    """The number of a building that was said and that the compound does not have; "" where none of its own is known.
+
+    To be asked when `place_meant` found none. One statement, none when no building was named.
+    """
+    if not spoken.building:
+        return ""
+    own = {number_of(number) for number in Building.objects.filter(compound=compound).values_list("number", flat=True)}
+    return spoken.building if own and spoken.building not in own else ""

@@ -8,6 +8,7 @@ from django.utils.translation.template import templatize
 
 from tests.house.sources import ROOT, files, text
 from tools.check_translations import faults_of, read, singular
+from tools.tidy_messages import tidy
 
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -92,3 +93,61 @@ def test_what_asks_for_a_translation_goes_by_its_own_name(path):
     ]
 
     assert renamed == []
+
+
+AS_GETTEXT_LEAVES_IT = """# English words.
+msgid ""
+msgstr ""
+"Project-Id-Version: portal\\n"
+
+#: core/a.py core/b.py
+#: core/a.py
+msgid "照旧"
+msgstr "As before"
+
+# why
+#: core/c.py
+#, fuzzy, python-format
+#| msgid "照%s"
+msgid "改了%s"
+msgstr ""
+"As "
+"%s"
+
+#, fuzzy
+msgid "件"
+msgid_plural "件"
+msgstr[0] "piece"
+msgstr[1] "pieces"
+
+#~ msgid "没了"
+#~ msgstr "Gone"
+"""
+AS_IT_IS_KEPT = """# English words.
+msgid ""
+msgstr ""
+"Project-Id-Version: portal\\n"
+
+#: core/a.py core/b.py
+msgid "照旧"
+msgstr "As before"
+
+# why
+#: core/c.py
+#, python-format
+msgid "改了%s"
+msgstr ""
+
+msgid "件"
+msgid_plural "件"
+msgstr[0] ""
+msgstr[1] ""
+"""
+
+
+def test_messages_are_kept_without_guesses_and_with_one_line_of_places():
+    assert tidy(AS_GETTEXT_LEAVES_IT) == AS_IT_IS_KEPT
+
+
+def test_the_catalogue_is_kept_in_that_form():
+    assert tidy(text(CATALOGUE)) == text(CATALOGUE)

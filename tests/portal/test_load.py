@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from services.catalogue_file import load_catalogue
 from services.models import Category, CategoryGroup, Question
@@ -75,6 +75,16 @@ def test_overwrite_brings_the_file_back_but_not_what_was_switched_off():
     assert (no_water.resolve, no_water.is_active) == ("12h", False)
     assert not Question.objects.get(pk=old.pk).is_active
     assert Category.objects.filter(pk=own.pk).exists()
+
+
+def test_one_kind_is_brought_back_and_the_others_stay_as_they_were_edited():
+    call_command("load_catalogue", stdout=StringIO())
+    Category.objects.filter(slug__in=("no-water", "pets")).update(resolve="6h")
+
+    assert said_by("load_catalogue", kind="no-water") == f"Kinds: 0 added, 1 overwritten, {KINDS - 1} as they were."
+    assert [Category.objects.get(slug=slug).resolve for slug in ("no-water", "pets")] == ["12h", "6h"]
+    with pytest.raises(CommandError, match="no-such-kind: the catalogue has no such kind"):
+        call_command("load_catalogue", kind="no-such-kind")
 
 
 def test_other_parts_of_the_process_see_the_new_catalogue_at_once():

@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
+from core.forms import NamingForm
 from services import actions
 from services.models import Request
 from tests import factories
@@ -34,6 +37,26 @@ def test_what_is_missing_is_named(cast: Cast, client: Client, lift: Request) -> 
 
     assert words(send(client, cast.manager, lift, "return")) == ["请填“为什么退回”。"]
     assert words(send(client, cast.chief, lift, "suspend", resume_on="2099-01-01")) == ["请选“在等什么”。"]
+
+
+def test_what_is_not_offered_is_said_without_what_was_sent(cast: Cast, client: Client, lift: Request) -> None:
+    actions.take(request=lift, actor=cast.manager)
+
+    sent = send(client, cast.chief, lift, "suspend", resume_on="2099-01-01", reason="made-up")
+    assert words(sent) == ["“在等什么”里没有这一项，请重新选一下。"]
+
+
+def test_every_kind_of_choice_says_so(db: None) -> None:
+    class Sample(NamingForm):
+        one = forms.ChoiceField(label="100%的事", choices=[("a", "a")])
+        several = forms.MultipleChoiceField(label="还有什么", choices=[("a", "a")])
+        who = forms.ModelChoiceField(User.objects.none(), label="谁")
+        many = forms.ModelMultipleChoiceField(User.objects.none(), label="哪些人")
+        other = forms.ChoiceField(label="", choices=[("a", "a")])
+
+    sent = Sample({"one": "b", "several": ["b"], "who": "1", "many": ["1"], "other": "b"})
+    said = [f"“{label}”里没有这一项，请重新选一下。" for label in ("100%的事", "还有什么", "谁", "哪些人")]
+    assert [sent.errors[name][0] for name in Sample.base_fields] == [*said, "没有这一项，请重新选一下。"]
 
 
 def test_a_refused_ask_is_told_as_refused(cast: Cast, client: Client, lift: Request) -> None:

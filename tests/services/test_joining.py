@@ -241,3 +241,15 @@ def test_another_thing_of_the_same_kind_and_building_is_not_offered(cast: Cast) 
 
     assert offers_for(lamp, NOW) == []
     assert len(offers_for(same, NOW)) == 1
+
+
+def test_a_building_that_is_not_there_is_another_building(cast: Cast) -> None:
+    """Whoever said 12 in a compound of less is not offered the leak of building 4, nor the other way round."""
+    factories.file(cast.jingan, "卫生间往下滴答水", "4", category="flat-leak")
+    factories.file(cast.jingan, "13#-2-501卫生间往下滴答水", category="flat-leak")
+    missed = factories.file(cast.jingan, "12#-2-501卫生间往下滴答水", category="flat-leak")
+    real = factories.file(cast.jingan, "卫生间往下滴答水", "3", category="flat-leak")
+    same = factories.file(cast.jingan, "12#-1-502卫生间往下滴答水", category="flat-leak")
+
+    assert [offers_for(each, NOW) for each in (missed, real)] == [[], []]
+    assert offers_for(same, NOW) == [missed]

@@ -16,7 +16,7 @@ from services.finding import reporter_tokens, text_tokens
 from services.models import Category, Request
 from services.queries import requests_visible_to
 from services.queries import search as searching
-from services.queries.asked import Asker, number_in
+from services.queries.asked import Asker, kinds_named, number_in
 from services.queries.search import Hits, find, search
 from services.queries.triage import listed_rows, scope_of
 from services.relations import may_see_reporter, relations_of
@@ -107,6 +107,19 @@ def test_a_kind_is_found_by_what_it_is_called(cast: Cast, stuck: Request, q: str
     lamp = factories.file(cast.jingan, "路灯不亮", "4", name="张三")
 
     assert found({"stuck": stuck, "lamp": lamp}, q, cast.chief) == {"stuck"}
+
+
+@pytest.mark.parametrize(("q", "kind"), [("噪音", "noise-outside"), ("宠物", "pets"), ("环境", "cleaning")])
+def test_a_word_of_a_groups_name_finds_its_kinds(cast: Cast, q: str, kind: str) -> None:
+    row = factories.file(cast.jingan, "天天如此，没法过了", "4", category=kind)
+    lamp = factories.file(cast.jingan, "路灯不亮", "4")
+
+    assert found({"row": row, "lamp": lamp}, q, cast.chief) == {"row"}
+
+
+@pytest.mark.parametrize("q", ["小区", "问题", "服务", "公共", "安全", "物业", "业主"])
+def test_a_word_that_says_little_finds_no_group(cast: Cast, q: str) -> None:
+    assert kinds_named(q) == []
 
 
 @pytest.mark.parametrize("q", ["路灯", "停车", "电梯困人 路灯", "电梯困人 李四", "困"])

@@ -5,16 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import timezone
 
-from services.models import CoHandler, Request
+from services import actions
+from services.models import Category, CoHandler, Request
 from services.queries import briefs_for, requests_visible_to
 from services.queries.requests import requests_of_districts
 from services.relations import MAY_READ, may_see_reporter, relations_of
-from services.vocabulary import Nature, Status, Target
+from services.vocabulary import Nature, Status, Target, Urgency
 from services.workflow import Relation
 from stations.models import DutyShift
 from stations.queries import forget_posts
+from stations.vocabulary import Post
 from tests import factories
 from tests.cast import Cast
 
@@ -93,6 +96,31 @@ def test_family_mediation_is_for_the_mediator_and_the_chief_alone(cast: Cast) ->
     seen_by = [name for name, user in cast.people().items() if requests_visible_to(user).exists()]
     assert request.assignee == cast.mediator
     assert seen_by == ["chief", "mediator"]
+
+
+@pytest.mark.parametrize("text", ["2单元有人打老婆", "有位大爷晕倒在楼道"])
+def test_what_would_be_private_is_private_before_anybody_sorted_it(cast: Cast, client: Client, text: str) -> None:
+    on_duty = factories.make_user("秦值班")
+    factories.appoint(on_duty, Post.DUTY_OFFICER, cast.jingan)
+    request = factories.file(cast.jingan, text, "4")
+    people = {**cast.people(), "on_duty": on_duty}
+    seen_by = [name for name, user in people.items() if requests_visible_to(user).exists()]
+    assert (request.category, request.urgency, request.assignee) == (None, Urgency.CRITICAL, on_duty)
+    assert seen_by == ["chief", "on_duty"]
+    client.force_login(cast.leader)
+    pages = [f"/desk/requests/{request.number}/", f"/requests/{request.number}/", f"/api/v1/requests/{request.number}/"]
+    assert [client.get(page).status_code for page in pages] == [404] * 3
+    assert [request.number in client.get(page).content.decode() for page in ("/desk/", "/desk/requests/")] == [
+        False
+    ] * 2
+    assert client.get("/api/v1/requests/", {"scope": "desk"}).json()["count"] == 0
+
+
+def test_said_to_be_of_an_open_kind_it_is_open(cast: Cast) -> None:
+    request = factories.file(cast.jingan, "2单元有人打老婆", "4")
+    cleaning = Category.objects.get(slug="cleaning")
+    actions.classify(request=request, category=cleaning, urgency=Urgency.NORMAL, target="", actor=cast.chief)
+    assert Relation.READER in relations_of(cast.leader, Request.objects.get())
 
 
 def test_the_leader_reads_along_in_the_own_building_only(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.errors import ActionRefused
 from services import actions
 from services.models import Request
-from services.pages.understanding import because, elsewhere, where_from
+from services.pages.understanding import because, elsewhere, place_missed, where_from
 from services.queries import catalogue
 from services.vocabulary import EventKind, Status, Urgency
 from tests.cast import Cast
@@ -40,6 +40,28 @@ def test_the_place_that_was_chosen_stands(cast: Cast) -> None:
 @pytest.mark.parametrize("text", ["99号楼电梯坏了", "二单元电梯坏了", "3号楼和4号楼都没水了"])
 def test_a_place_that_is_not_one_door_of_the_compound_stays_open(cast: Cast, text: str) -> None:
     assert filed(cast, text).building is None
+
+
+def test_a_building_that_the_compound_does_not_have_is_told_to_both(cast: Cast, client: Client) -> None:
+    request = filed(cast, "12#-2-501卫生间往下滴答水")
+    client.force_login(cast.chief)
+    desk = f"/desk/requests/{request.number}/"
+    assert "说的是12号楼，本小区没有，请问一问" in client.get(desk).content.decode()
+    client.force_login(cast.resident)
+    receipt = f"/requests/{request.number}/"
+    assert "您说的是12号楼，小区里没找到这栋楼。" in client.get(receipt).content.decode()
+    actions.place(request=request, building=cast.building, actor=cast.chief)
+    assert "12号楼" not in client.get(receipt).content.decode()
+    client.force_login(cast.chief)
+    assert "说的是12号楼" not in client.get(desk).content.decode()
+
+
+def test_where_no_building_is_known_none_is_missed(cast: Cast) -> None:
+    cast.hubei.compound.buildings.all().delete()
+    found = actions.file_request(
+        station=cast.hubei, description="12号楼电梯坏了", reporter=actions.Reporter(), place=actions.Place()
+    )
+    assert place_missed(found.request) == ""
 
 
 def test_the_same_form_twice_files_once_although_the_place_was_read(cast: Cast) -> None:
