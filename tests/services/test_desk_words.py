@@ -154,3 +154,42 @@ def test_bodies_above_are_offered_by_name_and_none_is_chosen(cast: Cast, client:
     assert "value=" not in field
     assert '<option value="市场监管局"></option>' in page
     assert "大修可以用维修资金" in page
+
+
+def test_of_another_kind_it_stays_and_the_page_says_as_what_it_was_given_and_whose_it_is_now(
+    cast: Cast, client: Client
+) -> None:
+    request = factories.file(cast.jingan, "一楼的事", "4", category="suggestion")
+    done = send(client, cast.chief, request, "classify", category="blocked-drain", urgency="")
+    request.refresh_from_db()
+    page = client.get(done.url).content.decode()
+
+    assert request.assignee == cast.chief
+    assert "改好了，期限按新的类别重新算。按现在的类别该给物业经理 丁海波，要换人请转过去。" in page
+    assert "派的时候归在“提个建议”：这类事归站长；派给站长韩立群。" in page
+    assert f'按现在的类别该给物业经理 丁海波。 <a class="s nw" href="{request.desk_url}transfer/' in page
+    send(client, cast.chief, request, "classify", category="gate-camera-lamp", urgency="")
+    assert "派的时候归在“提个建议”：" in client.get(request.desk_url).content.decode()
+    send(client, cast.chief, request, "classify", category="suggestion", urgency="")
+    page = client.get(request.desk_url).content.decode()
+    assert ("派的时候" in page, "该给物业经理" in page, "这类事归站长；派给站长韩立群。" in page) == (
+        False,
+        False,
+        True,
+    )
+
+
+def test_who_has_it_by_rights_is_named_without_more(cast: Cast, client: Client, lift: Request) -> None:
+    done = send(client, cast.chief, lift, "classify", category="blocked-drain", urgency="")
+    page = client.get(done.url).content.decode()
+
+    assert "改好了，期限按新的类别重新算。" in page
+    assert ("该给" in page, "派的时候归在“电梯坏了”：这类事归物业经理" in page) == (False, True)
+
+
+def test_a_reason_that_has_nothing_to_do_with_the_kind_stays(cast: Cast, client: Client, lift: Request) -> None:
+    actions.return_(request=lift, reason="不归我", actor=cast.manager)
+    send(client, cast.chief, lift, "classify", category="blocked-drain", urgency="")
+    page = client.get(lift.desk_url).content.decode()
+
+    assert ("被退回一次，由驿站重新派" in page, "派的时候" in page) == (True, False)
