@@ -15,6 +15,7 @@ from core.errors import ActionRefused
 from core.fields import CleanCharField
 from core.forms import DayField, PhotosField
 from services import actions
+from services.actions.reading import said_of
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
 from services.forms.desk_callback import CallBackForm
@@ -22,7 +23,7 @@ from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonF
 from services.forms.desk_escalation import ESCALATION_FORMS
 from services.forms.desk_place import PlaceForm
 from services.forms.desk_supervision import SUPERVISION_FORMS
-from services.models import Photo
+from services.models import Category, Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.asked import number_in
 from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
@@ -144,7 +145,7 @@ class ClassifyForm(DeskForm):
         self.fields["urgency"].choices = [*usual, *Urgency.choices]  # type: ignore[attr-defined]
         self.fields["target_user"].offer(self.people, choose=False, empty=_("没有点名"))  # type: ignore[attr-defined]
         category = self.matter.category
-        is_usual = self.matter.urgency == self._usual(category.urgency if category else Urgency.NORMAL)
+        is_usual = self.matter.urgency == self._usual(category)
         self.initial.update(
             {
                 "category": category.slug if category else "",
@@ -159,7 +160,7 @@ class ClassifyForm(DeskForm):
         category = catalogue().by_slug.get(said["category"])
         chosen: dict[str, Any] = {
             "category": category,
-            "urgency": said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
+            "urgency": said["urgency"] or self._usual(category),
             "target": said["target"] or (category.about if category else ""),
             "target_user": User.objects.filter(pk=said["target_user"]).first() if said["target_user"] else None,
         }
@@ -167,9 +168,11 @@ class ClassifyForm(DeskForm):
             raise ActionRefused("same", _("类别、急不急、反映的是谁，都和现在一样，没有改。"), "category")
         return actions.classify(note=said["note"], **chosen, **who)
 
-    def _usual(self, urgency: str) -> str:
-        """Words of danger stay urgent, whatever the kind."""
-        return Urgency.CRITICAL if self.matter.danger else urgency
+    def _usual(self, category: Category | None) -> str:
+        """Words of danger stay urgent, whatever the kind; a danger that only the kind told of goes with it."""
+        if said_of(self.matter).is_pressing:
+            return Urgency.CRITICAL
+        return category.urgency if category else Urgency.NORMAL
 
 
 class AddCoHandlerForm(DeskForm):
