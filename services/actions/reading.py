@@ -6,25 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.text import first_sentence
 from services.accused import people_accused, side_of_person, targets_of
-from services.danger import dangers_in
 from services.deadlines import UNCLEAR_SPANS
-from services.models import Category
+from services.models import Category, Request
 from services.queries import catalogue, spans_of
 from services.queries.understanding import knowledge, understood
 from services.routing import Member
-from services.suggest import OPENING_LENGTH, nature_of, suggest
+from services.suggest import nature_of, suggest
 from services.understanding import Candidate, SpokenPlace, Understanding
-from services.understanding.urgency import SMOKE_OF_OTHERS
-from services.vocabulary import AROUND_THE_CLOCK, NAMELESS_NATURES, Nature, Target, Urgency
+from services.understanding.taking import SHOWN_SUGGESTIONS, WORTH_ASKING, Said, said_in, still_possible, take
+from services.vocabulary import NAMELESS_NATURES, Nature, Target
 from stations.models import Facility
 
-SHOWN_SUGGESTIONS = 3
-WORTH_ASKING = 0.1  # in danger nobody is asked what is hardly a guess: of 「晕倒」, whether it is rubbish
 MILD_NATURES = (Nature.PRAISE, Nature.INQUIRY)
-KINDRED = {"fraud": "crime", "missing": "crime"}  # dangers without a kind of their own: whose people see to them
-LONG_LETTER = 200  # characters
-ENOUGH_AT_THE_PLATE = 0.35  # whoever stands in front of a lift and says 「又不动了」 means the lift
 
 
 @dataclass(frozen=True)
@@ -51,51 +46,54 @@ def read_sentence(
     facility: Facility | None = None,
     people: Iterable[Member] = (),
 ) -> Reading:
-    """What kind, about whom, how urgent. A kind that the resident chose stands; danger words raise the urgency.
-
-    Deep in a long letter they mostly tell of others, of before, of what might be: there they show the numbers to call
-    and leave the urgency as it is. `people`: who may be complained about by name.
-    """
+    """What kind, about whom, how urgent. `people`: who may be complained about by name."""
     said = f"{title}\n{text}"
     found = understood(text, title, hint=facility.name if facility else "")
-    danger = found.dangers[0].kind if found.dangers else ""
-    is_pressing = danger not in ("", "fraud") and (
-        len(text) <= LONG_LETTER or bool(dangers_in(f"{title}\n{text[:OPENING_LENGTH]}"))
+    taken = take(
+        found,
+        said_in(found, text, title),
+        catalogue().by_slug,
+        chosen=category,
+        here=_groups_of(facility) if facility else (),
     )
-    chosen = category or _clear_kind(found, danger if is_pressing else "", facility)
+    chosen = taken.kind
     accused = accused_in(said, people, found.targets)
     target = complained_about({str(chosen.about) if chosen else "", *accused.targets})
     nature = nature_of(said, chosen.nature if chosen else Nature.HELP)
     if accused.targets and nature not in NAMELESS_NATURES:
         nature = Nature.COMPLAINT  # whoever is reproached does not learn by whom
-    urgency = _urgency(chosen, found, is_pressing=is_pressing)
     return Reading(
         category=chosen,
         suggested=[] if chosen else _suggested(found, accused.targets),
         nature=nature,
         target=target,
         target_user=accused.user,
-        danger=danger or (chosen.emergency if chosen else ""),
-        urgency=urgency,
-        spans=spans_of(chosen, urgency),
+        danger=taken.danger,
+        urgency=taken.urgency,
+        spans=spans_of(chosen, taken.urgency),
         place=found.place,
         because=_because(found, None if category else chosen),
     )
 
 
-def _urgency(chosen: Category | None, found: Understanding, *, is_pressing: bool) -> str:
-    """Danger is critical; water gone or a risk of fire is urgent whatever its kind usually is."""
-    if is_pressing:
-        return Urgency.CRITICAL
-    usual = chosen.urgency if chosen else Urgency.NORMAL
-    return Urgency.URGENT if found.urgent and usual not in AROUND_THE_CLOCK else usual
+def danger_as(request: Request, category: Category | None) -> str:
+    """The danger of a request once it is of another kind: what its words say stays, what came from the kind goes."""
+    if category == request.category:
+        return request.danger
+    return said_of(request).danger or (category.emergency if category else "")
+
+
+def said_of(request: Request) -> Said:
+    """What the words of a request tell of danger. A title that was made of its first sentence is none."""
+    text = request.description
+    title = "" if request.title == first_sentence(text, 40) else request.title
+    return said_in(understood(text, title), text, title)
 
 
 def _suggested(found: Understanding, accused: Collection[str]) -> list[dict[str, Any]]:
     """The likeliest kinds. Whoever complains about somebody neither praises nor asks, and means nobody else."""
     known = catalogue().by_slug
-    least = WORTH_ASKING if found.dangers else 0.0
-    guesses = [each for each in found.candidates[:SHOWN_SUGGESTIONS] if each.confidence >= least]
+    guesses = [each for each in still_possible(found, known)[:SHOWN_SUGGESTIONS] if each.confidence >= WORTH_ASKING]
     likely = [(candidate, known.get(candidate.slug)) for candidate in guesses]
     return [_shown(candidate) for candidate, kind in likely if not (accused and kind and _is_beside(kind, accused))]
 
@@ -135,20 +133,6 @@ def accused_in(text: str, people: Iterable[Member], sides: Iterable[str] | None 
     named = people_accused(text, people)
     targets = {*(targets_of(text) if sides is None else sides), *(side_of_person(person) for person in named)}
     return Accused(frozenset(map(str, targets)), named[0].user if len(named) == 1 else None)
-
-
-def _clear_kind(found: Understanding, danger: str, facility: Facility | None) -> Category | None:
-    """The kind that leaves no doubt: by all that is said, by the thing whose plate was scanned, by a danger."""
-    known = catalogue()
-    first = found.first
-    about_it = first and facility and first.group in _groups_of(facility) and first.confidence >= ENOUGH_AT_THE_PLATE
-    is_smoke = first and danger == "fire" and first.group in SMOKE_OF_OTHERS  # 「楼道冒烟」 is no bad smell
-    if first and (found.is_clear or about_it) and not is_smoke:
-        return known.by_slug.get(first.slug)
-    kinds = [kind for kind in known.by_slug.values() if danger and kind.emergency == KINDRED.get(danger, danger)]
-    likely = {candidate.slug for candidate in found.candidates[:SHOWN_SUGGESTIONS]}
-    named = [kind for kind in kinds if kind.slug in likely]
-    return next(iter(named or (kinds if len(kinds) == 1 else [])), None)
 
 
 def _groups_of(facility: Facility) -> set[str]:

@@ -18,7 +18,7 @@ from services.actions._finding import household_for
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, is_private, set_deadlines
 from services.actions.heeding import heed
-from services.actions.reading import complained_about
+from services.actions.reading import complained_about, danger_as
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
 from services.finding import reporter_tokens
 from services.models import Answer, Category, Feedback, Photo, Question, Request
@@ -42,9 +42,10 @@ def choose_kind(
             raise ActionRefused("kind", _("已经有人在看了，不用再选。"))
         urgency = waiting.urgency if waiting.urgency in AROUND_THE_CLOCK else category.urgency
         target = complained_about({category.about, waiting.target})
-        is_hidden = waiting.is_sensitive or is_private(category, target, waiting.danger)
+        danger = danger_as(waiting, category)
+        is_hidden = waiting.is_sensitive or is_private(category, target, danger)
         before = copy(waiting)
-        step.set(category=category, urgency=urgency, target=target, is_sensitive=is_hidden)
+        step.set(category=category, danger=danger, urgency=urgency, target=target, is_sensitive=is_hidden)
         if not same_circle(before, waiting) and waiting.merged.exists():
             raise ActionRefused("kind", _("已经有人在看了，不用再选。"))
         if waiting.nature == Nature.HELP:

@@ -17,6 +17,7 @@ from core.text import clean_text
 from services.actions._door import Change, change, label_of, lock
 from services.actions.clock import restart_clock, stop_clock
 from services.actions.filing import assignee_title, facts_of, is_private, set_deadlines
+from services.actions.reading import danger_as
 from services.models import Category, CoHandler, Escalation, Request
 from services.numbers import digest_of, new_code
 from services.queries import roster_of, spans_of
@@ -127,15 +128,17 @@ def classify(
     with change(request, Action.CLASSIFY, actor=actor, version=version, at=at) as step:
         spans = spans_of(category, urgency)
         before = copy(step.request)
+        danger = danger_as(before, category)
         step.set(
             category=category,
+            danger=danger,
             # Whose matter it is was looked at by somebody, when they say which kind it is.
             understood=before.understood if category == before.category else {**before.understood, "scope": ""},
             urgency=urgency,
             target=target,
             target_user=target_user,
             nature=category.nature if category else step.request.nature,
-            is_sensitive=is_private(category, target, step.request.danger),
+            is_sensitive=is_private(category, target, danger),
             returned_by=None,  # of another kind it may be theirs
             route=given_out_as(before, category),
         )

@@ -16,6 +16,7 @@ from core.fields import CleanCharField
 from core.forms import DayField, PhotosField
 from services import actions
 from services.actions.filing import facts_of
+from services.actions.reading import said_of
 from services.filters import kinds
 from services.forms.desk_base import LONG, SHORT, DeskForm, reason_field
 from services.forms.desk_callback import CallBackForm
@@ -23,7 +24,7 @@ from services.forms.desk_choices import NOT_ACCEPTED_WORDS, MarkedRadio, PersonF
 from services.forms.desk_escalation import ESCALATION_FORMS
 from services.forms.desk_place import PlaceForm
 from services.forms.desk_supervision import SUPERVISION_FORMS
-from services.models import Photo
+from services.models import Category, Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.asked import number_in
 from services.queries.load import meant_now
@@ -146,7 +147,7 @@ class ClassifyForm(DeskForm):
         self.fields["urgency"].choices = [*usual, *Urgency.choices]  # type: ignore[attr-defined]
         self.fields["target_user"].offer(self.people, choose=False, empty=_("没有点名"))  # type: ignore[attr-defined]
         category = self.matter.category
-        is_usual = self.matter.urgency == self._usual(category.urgency if category else Urgency.NORMAL)
+        is_usual = self.matter.urgency == self._usual(category)
         self.initial.update(
             {
                 "category": category.slug if category else "",
@@ -161,7 +162,7 @@ class ClassifyForm(DeskForm):
         category = catalogue().by_slug.get(said["category"])
         chosen: dict[str, Any] = {
             "category": category,
-            "urgency": said["urgency"] or self._usual(category.urgency if category else Urgency.NORMAL),
+            "urgency": said["urgency"] or self._usual(category),
             "target": said["target"] or (category.about if category else ""),
             "target_user": User.objects.filter(pk=said["target_user"]).first() if said["target_user"] else None,
         }
@@ -176,9 +177,11 @@ class ClassifyForm(DeskForm):
             return super().done_words()
         return _("改好了，期限按新的类别重新算。按现在的类别该给%(person)s，要换人请转过去。") % {"person": person}
 
-    def _usual(self, urgency: str) -> str:
-        """Words of danger stay urgent, whatever the kind."""
-        return Urgency.CRITICAL if self.matter.danger else urgency
+    def _usual(self, category: Category | None) -> str:
+        """Words of danger stay urgent, whatever the kind; a danger that only the kind told of goes with it."""
+        if said_of(self.matter).is_pressing:
+            return Urgency.CRITICAL
+        return category.urgency if category else Urgency.NORMAL
 
 
 class AddCoHandlerForm(DeskForm):

@@ -11,13 +11,15 @@ STEPS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)  # of confidence
 
 
 class Verdict(NamedTuple):
-    """`ranked`: groups, the likeliest first. `urgent` is None where nobody said."""
+    """`ranked`: groups, the likeliest first. `urgent` is None where nobody said. `raised`: by its words;
+    `filed_urgent`: by its words or because its kind usually is."""
 
     truth: str
     ranked: tuple[str, ...]
     confidence: float
     urgent: bool | None = None
     raised: bool = False
+    filed_urgent: bool = False
 
     @property
     def first(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.accused import targets_of
-from services.danger import Danger, dangers_in
+from services.danger import Danger, dangers_denied, dangers_in
 from services.suggest import nature_of
 from services.understanding.categories import Candidate, Knowledge, by_group, is_clear, rank
 from services.understanding.places import SpokenPlace, place_in
@@ -21,6 +21,9 @@ SURE_GROUPS = frozenset({  # groups of which no word of another office takes a r
 SURE = 0.5
 LIFT = re.compile("(?<!施工)升降机")  # examples and catalogue say 电梯; on a building site it is another thing
 EMERGENCIES = {"lift-trapped": "lift", "gas-smell": "gas"}
+OTHER_SMELL = re.compile(
+    "[糊煳焦霉臊骚腥馊烟漆漂]味|油烟|胶味|下水|厕所|马桶|化粪池|地漏|粪|尿|垃圾|臭水|油漆|甲醛|装修|消毒水|死老鼠|蚊香"
+)
 NO_CRY = re.compile("没有|不是|没[漏困关]|谢|演练|如果|万一|要是|怎么|如何|吗|建议|咨询|希望|以前|去年|上次|之前|修好")
 
 
@@ -34,6 +37,8 @@ class Understanding:
     nature: str
     targets: tuple[str, ...]
     dangers: tuple[Danger, ...]
+    denied: frozenset[str]  # dangers that it says there are not
+    cry: str  # the danger of which a short cry is, in words that no list has, "" for none
     urgent: Urgent | None
     place: SpokenPlace
     scope: OutOfScope | None
@@ -49,6 +54,7 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
     groups = by_group(candidates)
     said = f"{title}\n{text}"
     leaning = sum(candidate.confidence for candidate in candidates if candidate.slug in CANNOT_WAIT)
+    cry = _cry(candidates, said)
     return Understanding(
         candidates=tuple(candidates),
         groups=tuple(groups),
@@ -56,24 +62,23 @@ def understand(text: str, known: Knowledge, title: str = "", *, hint: str = "") 
         nature=nature_of(said, Nature.HELP),
         targets=targets_of(said),
         dangers=tuple(dangers_in(said)),
-        urgent=urgency_of(text, title, groups[0][0] if groups else "", leaning) or _by_kind(candidates, said),
+        denied=dangers_denied(said),
+        cry=cry.code if cry else "",
+        urgent=urgency_of(text, title, groups[0][0] if groups else "", leaning) or cry,
         place=place_in(text, title),
         scope=_scope(text, title, groups),
     )
 
 
-def _by_kind(candidates: list[Candidate], said: str) -> Urgent | None:
+def _cry(candidates: list[Candidate], said: str) -> Urgent | None:
     """A short cry that is surely of a kind that is an emergency by itself, in whatever words and typing errors."""
     first = candidates[0] if candidates else None
-    if (
-        first is None
-        or first.slug not in EMERGENCIES
-        or first.confidence < SURE
-        or len(said) > SHORT
-        or NO_CRY.search(said)
-    ):
+    if first is None or first.slug not in EMERGENCIES or first.confidence < SURE or len(said) > SHORT:
         return None
-    return Urgent(EMERGENCIES[first.slug], first.words[0] if first.words else "")
+    danger = EMERGENCIES[first.slug]
+    if NO_CRY.search(said) or (danger == "gas" and OTHER_SMELL.search(said)):
+        return None
+    return Urgent(danger, first.words[0] if first.words else "")
 
 
 def _scope(text: str, title: str, groups: list[tuple[str, float]]) -> OutOfScope | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.danger import CLAUSE, DENIED, IMAGINED, LONG_AGO, NOW, TEACHING, dangers_in
+from services.danger import CLAUSE, IMAGINED, LONG_AGO, NOW, TEACHING, dangers_in, is_denied
 from services.suggest import normalise
 from services.understanding.urgency_signs import IN_LETTERS, REASONS, SIGNS, Sign
 
@@ -86,8 +86,7 @@ def _real(sign: Sign, clauses: list[str]) -> str:
         if sign.unless and sign.unless.search(clause):
             continue
         for found in sign.words.finditer(clause):
-            before = clause[: found.start()]
-            if not DENIED.search(before) and not IMAGINED.search(before):
+            if not is_denied(found, clause) and not IMAGINED.search(clause[: found.start()]):
                 return found[0]
     return ""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.danger import ADVICE, DANGER_KINDS, EMERGENCY_NUMBERS, danger_of, dangers_in
+from services.danger import ADVICE, DANGER_KINDS, EMERGENCY_NUMBERS, danger_of, dangers_denied, dangers_in
 
 DANGERS = [
     ("楼道里一股煤气味", "gas"),
@@ -103,6 +103,119 @@ NO_DANGERS = [
     "",
 ]
 
+# Dialect, typing errors, words that are said when no list was read before: the gravest danger of each.
+AS_PEOPLE_SAY_IT = [
+    ("俺一个人住，活着没意思了", "despair"),
+    ("活着没啥意思，想死", "despair"),
+    ("想喝药死了算了", "despair"),
+    ("楼上那个大姐说要往下跳", "despair"),
+    ("活着真没劲", "despair"),
+    ("俺爹说活着没啥盼头", "despair"),
+    ("我真不如死了", "despair"),
+    ("他站在楼顶边上哭", "despair"),
+    ("对门大娘说她不活了", "despair"),
+    ("有个姑娘想跳河", "despair"),
+    ("孩子留了封遗书", "despair"),
+    ("俺活着还有啥意思", "despair"),
+    ("死了干净，谁也别管俺", "despair"),
+    ("活着冇得意思", "despair"),
+    ("老头说要喝老鼠药死给俺看", "medical"),
+    ("俺孙子在水池里淹着了", "medical"),
+    ("有人掉井里了", "medical"),
+    ("俺娘喝多了叫不应", "medical"),
+    ("小孩掉进化粪池了", "medical"),
+    ("老爷子躺床上喊不应", "medical"),
+    ("摇都摇不醒", "medical"),
+    ("有人落水了", "medical"),
+    ("俺爹从梯子上摔下来了", "medical"),
+    ("隔壁大哥喝醉了躺在雪地里", "medical"),
+    ("老太太厥过去了", "medical"),
+    ("孩子烫着了", "medical"),
+    ("有人被车撞了", "medical"),
+    ("俺爹摔断腿了", "medical"),
+    ("俺老伴嘴歪了说不出话", "medical"),
+    ("娃娃滑到河里去了", "medical"),
+    ("家里煤炉子中了煤气", "gas"),
+    ("煤器味大得很", "gas"),
+    ("怕是中煤毒了，头疼", "gas"),
+    ("楼道里燃器味呛人", "gas"),
+    ("媒气漏了", "gas"),
+    ("灶台上油锅着了", "fire"),
+    ("炒菜油锅着了", "fire"),
+    ("垃圾桶着了", "fire"),
+    ("车棚里电动车着了", "fire"),
+    ("三楼窗帘着起来了", "fire"),
+    ("电梯夹着俺孙子手了", "lift"),
+    ("货梯里关着人", "lift"),
+    ("垫梯困人了", "lift"),
+    ("俺在电梯里出不去了", "lift"),
+    ("孩子叫电梯门夹了", "lift"),
+    ("里面困了两个人", "lift"),
+    ("电闸跳了，一合就冒火星子", "electric"),
+    ("插座打火星", "electric"),
+    ("配电箱放炮了，炸了", "electric"),
+    ("插排冒火", "electric"),
+    ("卖保健品的骗了俺娘八千块", "fraud"),
+    ("俺爹叫卖药的骗了", "fraud"),
+    ("老太太上了免费体检的当了", "fraud"),
+    ("骗老人买养生床垫", "fraud"),
+    ("投资理财把俺家积蓄骗光了", "fraud"),
+]
+SOUNDS_LIKE_DANGER = [
+    "花都淹死了",
+    "小区没意思",
+    "这价格要命",
+    "跳闸了",
+    "广场舞跳到十点",
+    "狗叫不应该",
+    "孩子从台阶跳下来玩",
+    "想死你们了",
+    "孩子睡着了楼上还在跳",
+    "路灯终于着了",
+    "老人的钥匙掉井里了",
+    "俺家地下室淹了",
+    "树都不活了",
+    "手机掉下水道了",
+    "物业喊不动",
+    "物业叫不应",
+    "垃圾掉进沟里没人捞",
+    "人家养的花死了算了",
+    "猫从阳台跳下去了",
+    "孩子想跳绳没地方",
+    "活着的树砍了可惜",
+    "电梯门夹着纸箱关不上",
+    "小区活动没啥意思",
+    "家中煤气灶打不着",
+    "雨天井盖松了怕有人掉进去",
+    "燃器具哪里能回收",
+    "别让孩子掉进沟里",
+    "烟头火星子掉地上",
+    "打牌上了他的当",
+    "楼上跳操吵人",
+    "落水管堵了",
+    "电梯没困人",
+    "煤气味倒是没有，就是灶不着",
+    "没有人落水",
+    "老人没摔着",
+    "防骗讲座啥时候讲",
+    "养老金涨得没意思",
+    "天热得要命",
+    "楼上小孩跳来跳去",
+    "沙发上睡着了被吵醒",
+    "这个车位抢得要死",
+    "灶点着了又灭",
+    "跳蚤市场几点",
+    "俺不想活动室关门",
+    "大爷种的菜淹了",
+    "电瓶没电叫不醒车",
+    "想死守规矩也难",
+    "护栏被车撞歪了",
+    "煤气表转圈不出气",
+    "有人关掉水阀",
+    "腿骨折打着石膏下不了楼",
+    "暑假防溺水讲座",
+]
+
 
 @pytest.mark.parametrize(("text", "kind"), DANGERS)
 def test_danger_is_found(text, kind):
@@ -112,6 +225,35 @@ def test_danger_is_found(text, kind):
 @pytest.mark.parametrize("text", NO_DANGERS)
 def test_no_danger_is_seen_where_there_is_none(text):
     assert dangers_in(text) == []
+
+
+@pytest.mark.parametrize(("text", "kind"), AS_PEOPLE_SAY_IT)
+def test_danger_is_found_as_people_say_it(text, kind):
+    assert dangers_in(text)[0].kind == kind
+
+
+@pytest.mark.parametrize("text", SOUNDS_LIKE_DANGER)
+def test_what_only_sounds_like_danger_is_none(text):
+    assert dangers_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("电梯没困人，就是有异响", {"lift"}),
+        ("没有煤气味，就是灶打不着", {"gas"}),
+        ("煤气味倒是没有，就是灶不着", {"gas"}),
+        ("没有煤气味，可是一会儿又闻见煤气了", set()),
+        ("是不是煤气漏了", set()),
+        ("电梯坏了", set()),
+    ],
+)
+def test_a_danger_that_is_denied_is_known_to_be(text, denied):
+    assert dangers_denied(text) == denied
+
+
+def test_people_poisoned_by_gas_need_both_numbers():
+    assert [danger.kind for danger in dangers_in("家里煤炉子中了煤气")] == ["gas", "medical"]
 
 
 def test_the_gravest_danger_comes_first_and_each_kind_once():

@@ -212,6 +212,25 @@ def test_another_kind_brings_its_own_urgency(cast: Cast, client: Client, unclear
     assert unclear.urgency == "critical"
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "after"),
+    [
+        ("洗澡间热水器一打火砰一声，漏气了", "gas", ("", "normal")),  # the kind alone said so
+        ("楼道里一股煤气味", "gas", ("gas", "critical")),  # the words say so
+        ("卖保健品的骗了俺娘八千块", "fraud", ("fraud", "normal")),  # money gone is not a matter of minutes
+    ],
+)
+def test_a_danger_that_came_from_the_kind_goes_with_it(
+    cast: Cast, client: Client, text: str, first: str, after: tuple[str, str]
+) -> None:
+    wrong = factories.file(cast.jingan, text, "4")
+    assert wrong.danger == first
+    send(client, cast.chief, wrong, "classify", category="gate-camera-lamp", urgency="", version=wrong.version)
+    wrong.refresh_from_db()
+
+    assert (wrong.danger, wrong.urgency) == after
+
+
 def test_a_kind_that_does_not_exist_is_named(cast: Cast, client: Client, unclear: Request) -> None:
     assert send(client, cast.chief, unclear, "classify", category="nothing").status_code == 400
 

@@ -82,12 +82,32 @@ def test_the_command_prints_each_figure_on_a_line_of_its_own(tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
+def test_urgency_is_measured_as_it_is_filed(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "few.jsonl",
+        {"text": "楼道里一股煤气味", "category": "repair-utilities", "urgency": "critical"},
+        {"text": "对门又打人了", "category": "security", "urgency": "urgent"},
+        {"text": "没有煤气味，就是灶打不着", "category": "repair-utilities", "urgency": "normal"},
+        {"text": "路灯坏了", "category": "repair-facilities", "urgency": "complex"},
+    )
+    text = evaluate(path)
+    assert "urgent found 1.000 (2 of 2)" in text
+    assert "normal raised 0.000 (0 of 2)" in text
+    assert "normal filed as urgent 0.500 (1 of 2)" in text  # no gas for cooking usually is
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("line", "words"),
     [
         ('{"text": "电梯", "category": "no-such-group"}', "no-such-group"),
         ('{"title": "电梯"}', "line 1: no text"),
         ("[1]", "line 1"),
+        ('{"text": "电梯"}\n{"text": ', "line 2: no JSON"),
+        (
+            '{"text": "电梯", "category": "repair-elevator", "urgency": "soon"}',
+            "line 1: nobody knows the urgency 'soon'",
+        ),
         ("", "no labelled message"),
     ],
 )
@@ -128,7 +148,7 @@ def test_real_messages_are_understood_as_well_as_promised() -> None:
 def test_the_page_about_understanding_shows_these_figures() -> None:
     text = evaluate(LABELLED)
     shown = dict(re.findall(r"^\| ([a-zA-Z0-9 -]+) \| ([0-9.]+) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
-    names = ["top-1", "top-3", "macro-F1", "urgent found", "normal raised"]
+    names = ["top-1", "top-3", "macro-F1", "urgent found", "normal raised", "urgent filed so", "normal filed as urgent"]
     found = {name: figure(name, text) for name in names}
     found["calibration error"] = figure("calibration: error", text)
     assert {name: float(shown[name]) for name in found} == found
