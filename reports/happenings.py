@@ -16,7 +16,7 @@ from enum import IntEnum
 from typing import Any
 
 from core.calendar import in_shanghai
-from services.vocabulary import EscalationEnding, EventKind, Satisfaction
+from services.vocabulary import EscalationEnding, EventKind, Satisfaction, Status
 
 # The counts of the read model: one column each, in this order
 MEASURES = (
@@ -101,6 +101,11 @@ class Happening(IntEnum):
     SUPERVISION_CLOSED = 55
     ANSWER_NOT_VALID = 60
     # 61 to 76: a valid answer; see rated_as()
+    WAITS_TRIAGE = 90  # from here on: how it stands now; see WAITS
+    WAITS_HANDLER = 91
+    WAITS_ABOVE = 92
+    WAITS_PAUSED = 93
+    WAITS_RESIDENT = 94
 
 
 H = Happening
@@ -165,7 +170,18 @@ COUNTS: dict[int, tuple[str, ...]] = {
     H.SUPERVISION_CLOSED: ("supervision_closed",),
     H.ANSWER_NOT_VALID: ("called_back",),
     **dict(_rated_counts()),
+    **dict.fromkeys(range(H.WAITS_TRIAGE, H.WAITS_RESIDENT + 1), ()),
 }
+# For whom a request waits that is not closed. It happened on no day, so its entry has none.
+WAITS: dict[str, Happening] = {
+    Status.SUBMITTED: H.WAITS_TRIAGE,
+    Status.ASSIGNED: H.WAITS_HANDLER,
+    Status.IN_PROGRESS: H.WAITS_HANDLER,
+    Status.ESCALATED: H.WAITS_ABOVE,
+    Status.SUSPENDED: H.WAITS_PAUSED,
+    Status.RESOLVED: H.WAITS_RESIDENT,
+}
+NO_DAY = date(2000, 1, 1)
 TIMED_TO_CONTACT = (H.CONTACTED, H.CONTACTED_LATE)
 TIMED_TO_SOLVE = (H.RESOLVED, H.RESOLVED_LATE)
 
@@ -227,6 +243,7 @@ class Facts:
     answers: Sequence[Answered] = ()
     sent_up: Sequence[SentUp] = ()
     pressed: Sequence[Pressed] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -273,6 +290,7 @@ def entries_of(facts: Facts) -> list[Made]:
             *(_answer(answer) for answer in facts.answers),
             *(made for sent in facts.sent_up for made in _sent_up(sent)),
             *(made for pressed in facts.pressed for made in _pressed(pressed)),
+            *([Made(WAITS[facts.status], NO_DAY)] if facts.status in WAITS else []),
         ]
     )
 

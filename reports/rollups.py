@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from reports.happenings import COUNTS, TIMED_TO_CONTACT
+from reports.happenings import COUNTS, NO_DAY, TIMED_TO_CONTACT
 from reports.periods import month_of
 from reports.vocabulary import LARGE, LEVELS, STATION, Dim, Grain
 
@@ -77,11 +77,22 @@ def cells_of(station: str, division: str, day: date, splits: list[tuple[str, str
                 yield Cell(scope, Grain.MONTH, dim, month, key)
 
 
+def cells_now(division: str, happening: int) -> Iterator[Cell]:
+    """How it stands (happenings.WAITS), of counties and above: of what is smaller the open requests are counted."""
+    for scope in divisions_of(division):
+        if len(scope) <= LARGE:
+            yield Cell(scope, Grain.NOW, Dim.WAITING, NO_DAY, str(int(happening)))
+
+
 def cells_with(added: Mapping[Line, int], seats: Mapping[int, str], month_start: int) -> dict[Cell, Counter[str]]:
     """What these lines add to each row of the roll-ups. `seats`: station → its community."""
     found: dict[Cell, Counter[str]] = defaultdict(Counter)
     for line, count in added.items():
         what = line.what
+        if line.day == NO_DAY:
+            for cell in cells_now(seats[what.station], line.happening):
+                found[cell]["opened"] += count
+            continue
         splits = list(splits_of(what.category, what.nature, what.channel, line.happening, line.step))
         for cell in cells_of(f"{STATION}{what.station}", seats[what.station], line.day, splits, month_start):
             for measure in COUNTS[line.happening]:

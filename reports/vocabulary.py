@@ -16,12 +16,14 @@ class Dim(models.TextChoices):
     CHANNEL = "channel", "channel"
     CONTACT = "contact", "time to contact"  # key: the step of the duration (happenings.EDGES)
     SOLVE = "solve", "time to solve"
+    WAITING = "waiting", "waiting"  # of this moment alone; key: for whom open requests wait (happenings.WAITS)
     BUILDING = "building", "building"  # never rolled up: read from the entries of one station
 
 
 class Grain(models.TextChoices):
     DAY = "d", "day"
     MONTH = "m", "month"
+    NOW = "n", "now"  # no length of time: how it stands; start: happenings.NO_DAY
 
 
 SPLITS = (Dim.CATEGORY, Dim.NATURE, Dim.CHANNEL, Dim.CONTACT, Dim.SOLVE)

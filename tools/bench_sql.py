@@ -68,7 +68,8 @@ INSERT INTO services_feedback (request_id, reached, solved, satisfaction, commen
 SELECT pk, reached, solved, satisfaction, '', 0, 'self', true, rated FROM facts WHERE answers
 """
 
-# The numbers of reports/happenings.py: filed, accepted, contacted, resolved, closed, closed without an answer
+# The numbers of reports/happenings.py: filed, accepted, contacted, resolved, closed, closed without an answer;
+# and for whom it waits now
 ENTRIES = """
 INSERT INTO reports_entry (request_id, day, happening, step, station_id, category, nature, channel)
 SELECT pk, (at AT TIME ZONE 'Asia/Shanghai')::date, happening, step, station, kind, nature, channel FROM (
@@ -81,5 +82,7 @@ SELECT pk, (at AT TIME ZONE 'Asia/Shanghai')::date, happening, step, station, ki
     UNION ALL SELECT n, rated, 8, -1 FROM facts WHERE answers
     UNION ALL SELECT n, rated, said.kind, -1 FROM facts JOIN said USING (reached, solved, satisfaction) WHERE answers
     UNION ALL SELECT n, resolved + interval '7 days', 9, -1 FROM facts WHERE gave_up
+    UNION ALL SELECT n, '2000-01-01T00:00+08:00', CASE WHEN is_open THEN 91 ELSE 94 END, -1
+        FROM facts WHERE is_open OR NOT answers AND NOT gave_up
 ) AS made JOIN facts USING (n) ORDER BY at
 """

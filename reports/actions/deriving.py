@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from reports.happenings import MEASURES, TIMED_TO_CONTACT, TIMED_TO_SOLVE, happenings_of
+from reports.happenings import MEASURES, NO_DAY, TIMED_TO_CONTACT, TIMED_TO_SOLVE, happenings_of
 from reports.models import Entry, Seat, Tally
 from reports.rollups import STATION
 from reports.vocabulary import LARGE, LEVELS, Dim, Grain
@@ -42,6 +42,7 @@ def derive_all(month_start: int) -> None:
     _of_entries(f"'{STATION}' || scope", "station_id", Grain.DAY, Dim.ALL, "day")
     _derive_counties()
     _derive_months(month_start)
+    _derive_waiting()
 
 
 def derive_months(month_start: int) -> None:
@@ -57,6 +58,7 @@ def derive_divisions(month_start: int) -> None:
     _prepare()
     _derive_counties()
     _derive_months(month_start)
+    _derive_waiting()
 
 
 def _prepare() -> None:
@@ -92,22 +94,34 @@ def _derive_months(month_start: int) -> None:
             )
 
 
+def _derive_waiting() -> None:
+    """How it stands now (rollups.cells_now)."""
+    counted = ", ".join("COUNT(*)" if measure == "opened" else "0" for measure in MEASURES)
+    for digits in LEVELS:
+        if digits <= LARGE:
+            _run(
+                f"INSERT INTO {TALLIES} ({_COLUMNS}) SELECT SUBSTR(division, 1, {digits}), '{Grain.NOW}', "
+                f"'{Dim.WAITING}', day, CAST(happening AS VARCHAR), {counted} FROM {ENTRIES} JOIN {SEATS} "
+                f"USING (station_id) WHERE day = '{NO_DAY}' AND LENGTH(division) >= {digits} GROUP BY 1, 4, 5"
+            )
+
+
 def _of_entries(scope: str, holder: str, grain: Grain, dim: Dim, start: str) -> None:
     """Entries of one kind are counted first and then spread over the measures: to count is quick, and 40 sums for each
     of fifty million entries take half an hour. Both by one sorting of whole numbers; PostgreSQL would rather keep all
     sums of all rows in a table of hashes. But natures and channels are few, and sorting text is slow."""
     key = "''" if dim == Dim.ALL else "COALESCE(CAST(part AS VARCHAR), '')"
-    source = f"FROM {ENTRIES}"
+    source, those = f"FROM {ENTRIES}", f"day > '{NO_DAY}'"
     if holder == "county":
         seats = f"SELECT station_id, CAST(SUBSTR(division, 1, {LARGE}) AS INTEGER) AS county FROM {SEATS}"
         source += f" JOIN ({seats} WHERE LENGTH(division) >= {LARGE}) AS seats USING (station_id)"
     if dim in _TIMED:
-        source += f" WHERE step >= 0 AND happening IN ({', '.join(f'{kind:d}' for kind in sorted(_TIMED[dim]))})"
+        those += f" AND step >= 0 AND happening IN ({', '.join(f'{kind:d}' for kind in sorted(_TIMED[dim]))})"
     _sorting(dim not in (Dim.NATURE, Dim.CHANNEL))
     parts = f"{holder} AS scope, {start} AS start, {_PARTS[dim]} AS part, happening"
     _run(
         f"INSERT INTO {TALLIES} ({_COLUMNS}) SELECT {scope}, '{grain}', '{dim}', start, {key}, {_counted(dim)} "
-        f"FROM (SELECT {parts}, COUNT(*) AS n {source} GROUP BY 1, 2, 3, 4) AS counted "
+        f"FROM (SELECT {parts}, COUNT(*) AS n {source} WHERE {those} GROUP BY 1, 2, 3, 4) AS counted "
         f"GROUP BY scope, start, part ORDER BY scope, start, part"
     )
     _sorting(False)

@@ -10,6 +10,7 @@ from reports.vocabulary import HOT_FROM, STATION, Dim, Grain
 from stations.models import Station
 
 HOT = Q(grain=Grain.MONTH, dim=Dim.CATEGORY, scope__gte=STATION, received__gte=HOT_FROM)  # of stations alone
+MOST = Q(grain=Grain.MONTH, dim=Dim.ALL, scope__gte=STATION)
 
 
 class TallyBase(models.Model):
@@ -33,7 +34,10 @@ class Tally(TallyBase):
     vars().update(_columns())
 
     class Meta:
-        indexes = [models.Index(fields=["start", "-received", "scope", "key"], condition=HOT, name="tally_hot")]
+        indexes = [
+            models.Index(fields=["start", "-received", "scope", "key"], condition=HOT, name="tally_hot"),
+            models.Index(fields=["start", "-received", "scope"], condition=MOST, name="tally_most"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["scope", "grain", "dim", "start", "key"], name="tally_once"),
         ]

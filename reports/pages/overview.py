@@ -17,9 +17,9 @@ from reports.indicators import INDICATORS, Indicator, Kind
 from reports.pages.asked import Asked, frame_of, month_words, span_words
 from reports.pages.formulas import formula_words
 from reports.pages.masked import Masked, masked
-from reports.queries import Change, Figures, Row, Table, has_requests_behind, hot_topics, open_book
+from reports.queries import Change, Figures, Row, busiest, has_requests_behind, open_book
 from reports.queries.behind import GROUP
-from reports.queries.now import Hot
+from reports.queries.busiest import Busiest, Hot
 from reports.queries.standing import Standing, standing
 from reports.queries.yearly import Year, year_of
 from services.queries import catalogue
@@ -98,8 +98,8 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
     if not asked.scope.stations:
         return frame
     with open_book(asked.scope, asked.rules, asked.at) as book:
-        year, table, waiting = year_of(book, asked.period), book.by_station(asked.period, of=DRILLED), book.waiting
-        now, hot = standing(asked.scope, asked.at), hot_topics(asked.scope, asked.period)
+        year, waiting = year_of(book, asked.period), book.waiting
+        busy, now = busiest(book, asked.period, year.now, STATIONS_SHOWN, DRILLED), standing(book, asked.at)
     months = [month.period for month in year.months]
     return {
         **frame,
@@ -109,11 +109,11 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "smalls": _smalls(asked, year),
         "small_months": [month_words(month) for month in months],
         "small_total": _cells([month.counts["received"] for month in year.months]),
-        "lines": _lines(asked, table),
-        "total": table.total,
+        "lines": _lines(asked, busy, year.now),
+        "total": year.now,
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
         "ranking_url": asked.url("stations"),
-        "hot": [(topic, _behind_hot(asked, topic)) for topic in hot],
+        "hot": [(topic, _behind_hot(asked, topic)) for topic in busy.hot],
         "now": now,
         "red": _red(asked, now, user),
         "pending": waiting,
@@ -263,11 +263,11 @@ def _cells(counts: Sequence[int]) -> SafeString:
     return SafeString("".join([f'<td class="r">{count}</td>' for count in counts]))
 
 
-def _lines(asked: Asked, table: Table) -> list[StationLine]:
-    rows = table.top("received", STATIONS_SHOWN)
+def _lines(asked: Asked, busy: Busiest, total: Figures) -> list[StationLine]:
+    rows = busy.rows
     most = max((row.figures.counts["received"] for row in rows if row.key != "rest"), default=0)
     low = {key: _low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
-    return [_line(asked, row, most, low, table.total) for row in rows]
+    return [_line(asked, row, most, low, total) for row in rows]
 
 
 def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures) -> StationLine:

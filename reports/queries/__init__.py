@@ -1,7 +1,7 @@
 from reports.queries.behind import GROUP, has_requests_behind, requests_behind
 from reports.queries.book import Book, open_book
+from reports.queries.busiest import busiest
 from reports.queries.figures import Change, Figures, Row, Table, added, places_in
-from reports.queries.now import hot_topics
 from reports.queries.scopes import (
     STATION,
     Choice,
@@ -26,8 +26,8 @@ __all__ = [
     "Scope",
     "Table",
     "added",
+    "busiest",
     "has_requests_behind",
-    "hot_topics",
     "open_book",
     "places_in",
     "requests_behind",

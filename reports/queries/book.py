@@ -74,7 +74,7 @@ class Book:
         contact: dict[Period, Counter[int]] = {period: Counter() for period in periods}
         solve: dict[Period, Counter[int]] = {period: Counter() for period in periods}
         dims = [Dim.ALL, *([Dim.CONTACT, Dim.SOLVE] if durations and self.is_large else [])]
-        pieces = {period: self._piece(period) for period in periods}
+        pieces = {period: self.piece(period) for period in periods}
         for (grain, start, dim, key), counted in rolled(
             self.scope.keys, [*pieces.values()], dims, ["grain", "start", "dim", "key"]
         ):
@@ -95,7 +95,7 @@ class Book:
                     _count(sums[period], line, count)
                     _time(contact[period], solve[period], line, count)
         return [
-            self._figures(p, sums[p], contact[p] if durations else None, solve[p] if durations else None)
+            self.figures_of(p, sums[p], contact[p] if durations else None, solve[p] if durations else None)
             for p in periods
         ]
 
@@ -121,20 +121,18 @@ class Book:
         dim, key = (Dim.ALL, None) if category is None else (Dim.CATEGORY, str(category))
         keys, measures = [*self.scope.by_key], measures_of(*of) if of else MEASURES
         sums: dict[str, Counter[str]] = defaultdict(Counter)
-        if category is None or self._piece(period).grain == Grain.MONTH:
-            for (scope,), counted in rolled(
-                lambda _grain: keys, [self._piece(period)], [dim], ["scope"], key, measures
-            ):
+        if category is None or self.piece(period).grain == Grain.MONTH:
+            for (scope,), counted in rolled(lambda _grain: keys, [self.piece(period)], [dim], ["scope"], key, measures):
                 sums[scope] = Counter(counted)
         else:
             for (station, happening), count in self._entries(period, "station_id", category=category):
                 _counted(sums[station_key(station)], happening, count)
-        for line, count in self._changes(period):
+        for line, count in self.changes(period):
             if category is None or line.what.category == category:
                 _count(sums[station_key(line.what.station)], line, count)
         nothing = Counter[str]()
         rows = [
-            Row(key, place.name, self._figures(period, sums.get(key, nothing), households=place.households), place)
+            Row(key, place.name, self.figures_of(period, sums.get(key, nothing), households=place.households), place)
             for key, place in self.scope.by_key.items()
         ]
         return self._table(period, rows)
@@ -146,7 +144,7 @@ class Book:
         rows = []
         for key in sorted(sums, key=lambda key: order.get(key, len(order))):
             kind = kinds.get(int(key)) if key else None
-            rows.append(Row(key, str(kind) if kind else _("未归属"), self._figures(period, sums[key]), kind))
+            rows.append(Row(key, str(kind) if kind else _("未归属"), self.figures_of(period, sums[key]), kind))
         return self._table(period, rows)
 
     def by_group(self, period: Period) -> Table:
@@ -177,7 +175,7 @@ class Book:
         cells: Counter[tuple[str, str]] = Counter()
         for (category, building, happening), count in self._entries(period, "category", "building", of="received"):
             cells[_key(category), _key(building)] += count * COUNTS[happening].count("received")
-        for line, count in self._changes(period):
+        for line, count in self.changes(period):
             what = line.what
             cells[_key(what.category), _key(what.building)] += count * COUNTS[line.happening].count("received")
         return {cell: count for cell, count in cells.items() if count}
@@ -195,14 +193,14 @@ class Book:
         """Split in the roll-ups by everything: a county or a city (rollups.cells_of)."""
         return not self.scope.is_station and len(self.scope.key) <= LARGE
 
-    def _piece(self, period: Period) -> Any:
+    def piece(self, period: Period) -> Any:
         return piece_of(period, self.today, self._months)
 
-    def _changes(self, period: Period) -> Iterator[tuple[Line, int]]:
+    def changes(self, period: Period) -> Iterator[tuple[Line, int]]:
         return ((line, count) for line, count in self.pending.added.items() if line.day in period)
 
     def _split(self, period: Period, dim: Dim) -> dict[str, Counter[str]]:
-        piece, sums = self._piece(period), defaultdict[str, Counter[str]](Counter)
+        piece, sums = self.piece(period), defaultdict[str, Counter[str]](Counter)
         is_rolled = self.is_large and dim != Dim.BUILDING
         if is_rolled or (self.scope.is_station and dim == Dim.CATEGORY and piece.grain == Grain.MONTH):
             for (key,), counted in rolled(self.scope.keys, [piece], [dim], ["key"]):
@@ -210,7 +208,7 @@ class Book:
         else:
             for (value, happening), count in self._entries(period, _FIELD[dim]):
                 _counted(sums[_key(value)], happening, count)
-        for line, count in self._changes(period):
+        for line, count in self.changes(period):
             _count(sums[_key(getattr(line.what, _FIELD[dim]))], line, count)
         return {key: counted for key, counted in sums.items() if any(counted.values())}
 
@@ -233,7 +231,7 @@ class Book:
                     kept = contact[period] if happening in TIMED_TO_CONTACT else solve[period]
                     kept[step] += count
 
-    def _figures(
+    def figures_of(
         self,
         period: Period,
         sums: Mapping[str, int],
@@ -247,20 +245,20 @@ class Book:
     def _named(self, period: Period, sums: Mapping[str, Counter[str]], choices: list[tuple[str, str, Any]]) -> Table:
         """In the order of the choices, and whatever is none of them as 未归属."""
         rows = [
-            Row(key, label, self._figures(period, sums[key]), thing) for key, label, thing in choices if key in sums
+            Row(key, label, self.figures_of(period, sums[key]), thing) for key, label, thing in choices if key in sums
         ]
         rest = Counter[str]()
         for key in sums.keys() - {row.key for row in rows}:
             rest.update(sums[key])
         if any(rest.values()):
-            rows.append(Row("", _("未归属"), self._figures(period, rest)))
+            rows.append(Row("", _("未归属"), self.figures_of(period, rest)))
         return self._table(period, rows)
 
     def _table(self, period: Period, rows: list[Row]) -> Table:
         total = Counter[str]()
         for row in rows:
             add_to(total, row.figures.counts.sums)
-        return Table(rows, self._figures(period, total))
+        return Table(rows, self.figures_of(period, total))
 
 
 def _key(value: Any) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, Q, QuerySet
 
-from reports.happenings import MEASURES, Happening
+from reports.happenings import MEASURES, NO_DAY, Happening
 from reports.models import Changed, Entry, Folding, Seat, Tally
 from reports.periods import ONE_DAY, Period, month_of
 from reports.queries.pending import lines_of, stored_lines
@@ -26,8 +26,10 @@ def differences() -> Iterator[str]:
     yield from _moved()
     yield from _entries()
     months = Folding.objects.values_list("month_start", flat=True).first() or 1
+    yield from _compared(Q(day=NO_DAY), Q(grain=Grain.NOW), months)
     for month in _months(months):
-        yield from _rollups(month, months)
+        within = Q(start__gte=month.first, start__lte=month.last)
+        yield from _compared(Q(day__gte=month.first, day__lte=month.last), within & ~Q(grain=Grain.NOW), months)
 
 
 def _moved() -> Iterator[str]:
@@ -53,9 +55,10 @@ def _words(line: Line) -> str:
 
 
 def _months(month_start: int) -> Iterator[Period]:
+    entries, tallies = Entry.objects.exclude(day=NO_DAY), Tally.objects.exclude(grain=Grain.NOW)
     ends = [
         day
-        for rows, field in ((Entry.objects, "day"), (Tally.objects, "start"))
+        for rows, field in ((entries, "day"), (tallies, "start"))
         for day in rows.aggregate(first=Min(field), last=Max(field)).values()
         if day
     ]
@@ -67,12 +70,12 @@ def _months(month_start: int) -> Iterator[Period]:
         month = month_of(month.last + ONE_DAY, month_start)
 
 
-def _rollups(month: Period, month_start: int) -> Iterator[str]:
-    rows = Entry.objects.filter(day__gte=month.first, day__lte=month.last)
-    lines = Counter(line for _pk, line in lines_of(rows))
+def _compared(entries: Q, tallies: Q, month_start: int) -> Iterator[str]:
+    """These rows of the roll-ups with what these entries come to."""
+    lines = Counter(line for _pk, line in lines_of(Entry.objects.filter(entries)))
     seats = dict(Seat.objects.values_list("station_id", "division"))
     counted = {cell: +sums for cell, sums in cells_with(lines, seats, month_start).items()}
-    folded = _folded(month)
+    folded = _folded(Tally.objects.filter(tallies))
     for cell in sorted(counted.keys() | folded.keys()):
         there, here = folded.get(cell, Counter()), counted.get(cell, Counter())
         for measure in MEASURES:
@@ -81,13 +84,10 @@ def _rollups(month: Period, month_start: int) -> Iterator[str]:
                 yield f"roll-up {name}: {measure} stands as {there[measure]}, counted {here[measure]}"
 
 
-def _folded(month: Period) -> dict[Cell, Counter[str]]:
+def _folded(rows: QuerySet[Tally]) -> dict[Cell, Counter[str]]:
     found: dict[Cell, Counter[str]] = {}
-    days = Tally.objects.filter(grain=Grain.DAY, start__gte=month.first, start__lte=month.last)
-    months = Tally.objects.filter(grain=Grain.MONTH, start__gte=month.first, start__lte=month.last)
-    for rows in (days, months):
-        for row in rows.order_by().values_list(*Cell._fields, *MEASURES).iterator(chunk_size=5000):
-            cell = Cell(*row[: len(Cell._fields)])
-            values: tuple[int, ...] = row[len(Cell._fields) :]
-            found[cell] = Counter({name: value for name, value in zip(MEASURES, values, strict=True) if value})
+    for row in rows.order_by().values_list(*Cell._fields, *MEASURES).iterator(chunk_size=5000):
+        cell = Cell(*row[: len(Cell._fields)])
+        values: tuple[int, ...] = row[len(Cell._fields) :]
+        found[cell] = Counter({name: value for name, value in zip(MEASURES, values, strict=True) if value})
     return {cell: sums for cell, sums in found.items() if sums}

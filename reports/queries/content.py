@@ -19,9 +19,9 @@ from django.utils.translation import override
 from reports.indicators import FigureRules
 from reports.periods import Period
 from reports.queries.book import Book, open_book
+from reports.queries.busiest import hot_topics, received_of, topics_on
 from reports.queries.figures import Figures, Row, Table, added, places_in
 from reports.queries.ledgers import bounds, escalations_of, overdue_of, supervisions_of
-from reports.queries.now import hot_topics, received_of, topics_on
 from reports.queries.scopes import Scope
 from reports.standings import missing
 from services.vocabulary import Channel, Nature

@@ -3,6 +3,7 @@ the ORM takes longer to write 40 sums than to read them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from django.db import connection
 from reports.happenings import MEASURES
 from reports.models import Tally
 from reports.periods import Kind, Period
-from reports.vocabulary import Dim, Grain
+from reports.vocabulary import STATION, Dim, Grain
 
 TABLE = Tally._meta.db_table
 
@@ -25,6 +26,15 @@ class Piece:
     grain: str
     first: date
     last: date
+
+
+@dataclass(frozen=True)
+class Largest:
+    """Of a split of the stations' months the `count` rows that received most, none with less than `fewest`."""
+
+    dim: Dim
+    count: int
+    fewest: int = 0
 
 
 def piece_of(period: Period, today: date, month_start: int) -> Piece:
@@ -65,7 +75,7 @@ def of_each(
     """(place of the piece, dim, key, counts of these measures) of one division. A month is one row for each key and
     needs no sum; what is no month is added up from days, as a whole. One statement."""
     months = {piece.first: at for at, piece in enumerate(pieces) if piece.grain == Grain.MONTH}
-    (scope,), day_keys = keys(Grain.MONTH), keys(Grain.DAY)
+    (scope,), (mine, listed) = keys(Grain.MONTH), is_in("scope", keys(Grain.DAY))
     parts = [
         f"SELECT start, dim, key, {', '.join(measures)} FROM {TABLE} WHERE scope = %s AND grain = '{Grain.MONTH}' "
         f"AND dim IN ({marks(dims)}) AND start IN ({marks(months)})"
@@ -75,10 +85,10 @@ def of_each(
     for at, piece in enumerate(pieces):
         if piece.grain == Grain.DAY:
             parts.append(
-                f"SELECT NULL, '{Dim.ALL}', '{at}', {sums} FROM {TABLE} WHERE scope IN ({marks(day_keys)}) "
+                f"SELECT NULL, '{Dim.ALL}', '{at}', {sums} FROM {TABLE} WHERE {mine} "
                 f"AND grain = '{Grain.DAY}' AND dim = '{Dim.ALL}' AND start BETWEEN %s AND %s"
             )
-            values += [*day_keys, piece.first, piece.last]
+            values += [*listed, piece.first, piece.last]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
@@ -89,21 +99,57 @@ def of_each(
             yield months[day_in(start)], dim, key, counts
 
 
+def largest(
+    scopes: Sequence[str], month: date, wanted: Sequence[Largest], measures: Sequence[str], also: Sequence[str] = ()
+) -> list[tuple[str, str, str, dict[str, int]]]:
+    """(dim, scope, key, sums) of what is wanted, the most received first; the whole month of the stations in `also`
+    too. One statement: it says by which rows the indexes HOT and MOST are made (reports/models/tallies.py)."""
+    columns = f"dim, scope, key, {', '.join(measures)}"
+    parts, values = [], list[Any]()
+    for each in wanted:
+        mine, listed = is_in("scope", scopes)
+        parts.append(
+            f"SELECT * FROM (SELECT {columns} FROM {TABLE} WHERE grain = '{Grain.MONTH}' AND dim = '{each.dim}' "
+            f"AND scope >= '{STATION}' AND received >= {each.fewest:d} AND start = %s AND {mine} "
+            f"ORDER BY received DESC, scope, key LIMIT {each.count:d}) AS of_{each.dim}"
+        )
+        values += [month, *listed]
+    if also:
+        parts.append(
+            f"SELECT {columns} FROM {TABLE} WHERE grain = '{Grain.MONTH}' AND dim = '{Dim.ALL}' "
+            f"AND scope IN ({marks(also)}) AND start = %s"
+        )
+        values += [*also, month]
+    place = columns.split(", ").index("received") + 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION '.join(parts)} ORDER BY {place} DESC, 2, 3", values)
+        rows = cursor.fetchall()
+    return [(dim, scope, key, dict(zip(measures, counts, strict=True))) for dim, scope, key, *counts in rows]
+
+
+def is_in(column: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    """The condition and what it is asked with: one parameter, for of 2,000 each takes its time."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s::varchar[])", [f"{{{','.join(values)}}}"]
+    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(values)]
+
+
 def _where(keys: Callable[[str], Sequence[str]], pieces: Collection[Piece]) -> tuple[str, list[Any]]:
     """Single months and days of a grain are one list: each is found in the index at once."""
     parts: list[str] = []
     values: list[Any] = []
     for grain in sorted({piece.grain for piece in pieces}):
         scopes = keys(grain)
-        head = f"grain = %s AND scope IN ({marks(scopes)})"
+        is_mine, listed = is_in("scope", scopes)
+        head = f"grain = %s AND {is_mine}"
         mine = [piece for piece in pieces if piece.grain == grain]
         if single := sorted({piece.first for piece in mine if piece.first == piece.last}):
             parts.append(f"({head} AND start IN ({marks(single)}))")
-            values += [grain, *scopes, *single]
+            values += [grain, *listed, *single]
         for piece in mine:
             if piece.first != piece.last:
                 parts.append(f"({head} AND start BETWEEN %s AND %s)")
-                values += [grain, *scopes, piece.first, piece.last]
+                values += [grain, *listed, piece.first, piece.last]
     return " OR ".join(parts), values
 
 

@@ -54,6 +54,7 @@ REQUEST = (
     "accept_due_at",
     "contact_due_at",
     "resolve_due_at",
+    "status",
 )
 
 
@@ -66,8 +67,8 @@ def sourced_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, Sourced]:
     """Entries of what was read as REQUEST, made anew. One statement."""
     kept = list(rows)
     told, found = _told([row[0] for row in kept]), {}
-    for pk, *what, filed, accepted, contacted, to_accept, to_contact, to_resolve in kept:
-        facts = Facts(filed, accepted, contacted, (to_accept, to_contact, to_resolve), *told[pk])
+    for pk, *what, filed, accepted, contacted, to_accept, to_contact, to_resolve, status in kept:
+        facts = Facts(filed, accepted, contacted, (to_accept, to_contact, to_resolve), *told[pk], status)
         found[pk] = Sourced(What(*what), entries_of(facts))
     return found
 

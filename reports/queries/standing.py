@@ -1,18 +1,21 @@
-"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. Two statements."""
+"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. Three statements."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from core.search import Keys
-from reports.queries.now import _FOR_WHOM, Waiting
-from reports.queries.scopes import Scope
+from reports.happenings import NO_DAY, WAITS, Happening
+from reports.models import Tally
+from reports.queries.book import Book
+from reports.vocabulary import Dim, Grain
 from services.models import Request
-from services.vocabulary import OPEN, Status
+from services.vocabulary import OPEN
 
 LISTED = 8
 # What a masked line says, or is masked by: of the hundred and forty columns of a request and all that stands beside it.
@@ -24,6 +27,32 @@ _SAID = (
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Where the time goes: how many wait for whom."""
+
+    triage: int = 0
+    handler: int = 0
+    above: int = 0
+    resident: int = 0
+    paused: int = 0  # for parts, weather, an outside body, a vote …
+
+    @classmethod
+    def of(cls, counted: Mapping[int, int]) -> Waiting:
+        """`counted`: by one of happenings.WAITS."""
+        return cls(
+            counted.get(Happening.WAITS_TRIAGE, 0),
+            counted.get(Happening.WAITS_HANDLER, 0),
+            counted.get(Happening.WAITS_ABOVE, 0),
+            counted.get(Happening.WAITS_RESIDENT, 0),
+            counted.get(Happening.WAITS_PAUSED, 0),
+        )
+
+    @property
+    def in_hand(self) -> int:
+        return self.triage + self.handler + self.above + self.paused
+
+
+@dataclass(frozen=True)
 class Standing:
     """`rows`: the longest overdue first, with all that a masked line needs."""
 
@@ -32,19 +61,31 @@ class Standing:
     rows: Sequence[Request]
 
 
-def standing(scope: Scope, at: datetime, limit: int = LISTED) -> Standing:
+def standing(book: Book, at: datetime, limit: int = LISTED) -> Standing:
     """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
-    mine = Request.objects.filter(scope.holds()).order_by()
-    is_red = Q(status__in=OPEN, pressing_at__lt=at)
-    counted: dict[str, int] = {}
-    red = 0
-    rows = mine.filter(status__in=[*_FOR_WHOM]).values_list("status")
-    # Of columns that the index request_in_hand holds: then no row is looked up.
-    for status, count, late in rows.annotate(count=Count("status"), red=Count("pressing_at", filter=is_red)):
-        name = _FOR_WHOM[Status(status)]
-        counted[name] = counted.get(name, 0) + count
-        red += late
-    return Standing(Waiting(**counted), red, _listed(mine, at, min(limit, red)) if red else [])
+    mine = Request.objects.filter(book.scope.holds()).order_by()
+    red = mine.filter(status__in=OPEN, pressing_at__lt=at).count()
+    is_rolled = book.is_large and not book.waiting
+    waiting = Waiting.of(_rolled(book) if is_rolled else _counted(mine))
+    return Standing(waiting, red, _listed(mine, at, min(limit, red)) if red else [])
+
+
+def _rolled(book: Book) -> Mapping[int, int]:
+    """Of a county or a city, where tens of thousands may be open."""
+    rows = Tally.objects.filter(scope=book.scope.key, grain=Grain.NOW, dim=Dim.WAITING, start=NO_DAY)
+    found = Counter({int(key): count for key, count in rows.values_list("key", "opened")})
+    for line, count in book.pending.added.items():
+        if line.day == NO_DAY:
+            found[line.happening] += count
+    return found
+
+
+def _counted(mine: QuerySet[Request]) -> Mapping[int, int]:
+    """Along the index request_in_hand."""
+    found = Counter[int]()
+    for status, count in mine.filter(status__in=[*WAITS]).values_list("status").annotate(count=Count("status")):
+        found[WAITS[status]] += count
+    return found
 
 
 def _listed(rows: QuerySet[Request], at: datetime, limit: int) -> list[Request]:

@@ -64,7 +64,7 @@ def year_of(book: Book, period: Period) -> Year:
     groups: dict[str, list[int]] = defaultdict(lambda: [0] * MONTHS)
     groups_of = _groups()
     periods = [*months, *(period for period in others if period not in months)]
-    pieces = [book._piece(period) for period in periods]
+    pieces = [book.piece(period) for period in periods]
     for at, dim, key, counts in of_each(book.scope.keys, pieces, _SHOWN if book.is_large else (Dim.ALL,), READ):
         wanted = periods[at]
         if dim == Dim.ALL:
@@ -94,7 +94,7 @@ def _add_small(book: Book, months: list[Period], steps: Any, groups: dict[str, l
     things took is read from the entries. Two statements."""
     groups_of = _groups()
     place_of = {month.first: at for at, month in enumerate(months)}
-    pieces, stations = [book._piece(month) for month in months], [*book.scope.by_key]
+    pieces, stations = [book.piece(month) for month in months], [*book.scope.by_key]
     for (start, key), counted in rolled(
         lambda _grain: stations, pieces, [Dim.CATEGORY], ["start", "key"], measures=["received"]
     ):

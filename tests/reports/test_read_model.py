@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -14,11 +15,12 @@ from reports.happenings import MEASURES
 from reports.indicators import INDICATORS, Counts, FigureRules
 from reports.models import Changed, FigureSettings
 from reports.periods import Period, day_of, month_of, week_of
-from reports.queries import Book, Scope, open_book, scope_of_division, scope_of_station
+from reports.queries import Book, Figures, Scope, added, busiest, open_book, scope_of_division, scope_of_station
 from reports.queries.checking import differences
+from reports.queries.standing import standing
 from reports.queries.yearly import KEYS, MONTHS, year_of
 from services.models import Request
-from services.vocabulary import OPEN
+from services.vocabulary import OPEN, Status
 from stations.models import Division
 from tests import factories
 from tests.cast import Cast
@@ -26,6 +28,7 @@ from tests.reports.histories import MONTH_END, History, histories
 from tests.reports.recount import Plain, hours_to_solve
 
 PLAIN = [key for key in INDICATORS if key != "in_hand" and not key.endswith(("_median", "_p90"))]
+SHOWN = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
 BALANCE = ("opened", "gone")  # not counted by themselves: in_hand is compared, which is their difference
 COUNTED = [measure for measure in MEASURES if measure not in BALANCE]
 
@@ -76,8 +79,42 @@ def check(cast: Cast, history: History, when: str, plain: Plain) -> None:
             for period in [*periods(history)[-3:], periods(history)[0]]:
                 check_tables(book, scope, period, plain, here, when)
             check_year(book, month_of(timezone.localdate(history.at)).until(timezone.localdate(history.at)), when)
-            open_now = sum(request.status in OPEN for request in plain.requests if request.pk in here)
-            assert book.in_hand(timezone.localdate(history.at)) == open_now
+            check_now(book, history, [request for request in plain.requests if request.pk in here], when)
+
+
+def check_now(book: Book, history: History, here: list[Request], when: str) -> None:
+    """For whom they wait, from the roll-ups of a county and counted of what is smaller; and which stations had most."""
+    told = (when, book.scope.key)
+    states = Counter(request.status for request in here)
+    assert book.in_hand(timezone.localdate(history.at)) == sum(states[status] for status in OPEN), told
+    waiting = standing(book, history.at).waiting
+    assert (waiting.triage, waiting.handler, waiting.above, waiting.paused, waiting.resident) == (
+        states[Status.SUBMITTED],
+        states[Status.ASSIGNED] + states[Status.IN_PROGRESS],
+        states[Status.ESCALATED],
+        states[Status.SUSPENDED],
+        states[Status.RESOLVED],
+    ), told
+    today = timezone.localdate(history.at)
+    for month in (month_of(today).until(today), month_of(today).before):
+        for count in (1, 2, 12):
+            check_busiest(book, month, count, told)
+
+
+def check_busiest(book: Book, month: Period, count: int, told: tuple[str, ...]) -> None:
+    """As if all stations had been read; of equally many either may come first."""
+    table = book.by_station(month, of=SHOWN)
+    rows = busiest(book, month, book.figures(month), count, SHOWN).rows
+    same = table.top("received", count)
+    assert [row.figures["received"] for row in rows] == [row.figures["received"] for row in same], told
+    for row in rows:
+        if row.key != "rest":
+            assert spread(row.figures) == spread(table.row(row.key).figures), (row.key, *told)
+    assert spread(added([row.figures for row in rows])) == spread(table.total), told
+
+
+def spread(figures: Figures) -> list[object]:
+    return [figures.counts.households, *(figures[key] for key in SHOWN)]
 
 
 def check_tables(book: Book, scope: Scope, period: Period, plain: Plain, here: set[int], when: str) -> None:

@@ -71,7 +71,7 @@ def test_the_recount_ends_with_1_at_the_first_difference(cast: Cast, capsys):
     factories.file(cast.jingan, "三单元电梯又坏了，老人下不来楼", "4", at=timezone.now())
     fold(at=timezone.now())
     call_command("check_figures")
-    assert capsys.readouterr().out.startswith("equal: 2 entries")
+    assert capsys.readouterr().out.startswith("equal: 3 entries")
     Tally.objects.filter(scope=factories.COUNTY, dim=Dim.ALL, grain="d").update(received=7)
 
     with pytest.raises(SystemExit) as ended:
