@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,6 +46,8 @@ BASES = {
     "satisfaction_rate": "valid",
 }
 STATIONS_SHOWN = 12
+DOTTED = ("resolved_in_time", "satisfaction_rate")
+MARKED = ("received", *DOTTED)
 DRILLED = ("received", "resolved_in_time", "satisfaction_rate", "score", "overdue")
 
 
@@ -84,13 +87,10 @@ class Small:
 
 @dataclass(frozen=True)
 class StationLine:
-    row: Row
-    households: int
+    label: str
     url: str
-    urls: dict[str, str]  # by figure, where requests stand behind it
-    bar: SafeString
-    in_time: SafeString
-    satisfied: SafeString
+    households: int
+    cells: SafeString
 
 
 def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "small_months": [month_words(month) for month in months],
         "small_total": _cells([month.counts["received"] for month in year.months]),
         "lines": _lines(asked, busy, year.now),
-        "total": year.now,
+        "total_cells": _figure_cells(year.now, {}, {}),
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
         "ranking_url": asked.url("stations"),
         "hot": [(topic, _behind_hot(asked, topic)) for topic in busy.hot],
@@ -266,25 +266,35 @@ def _cells(counts: Sequence[int]) -> SafeString:
 def _lines(asked: Asked, busy: Busiest, total: Figures) -> list[StationLine]:
     rows = busy.rows
     most = max((row.figures.counts["received"] for row in rows if row.key != "rest"), default=0)
-    low = {key: _low_end([row.figures[key] for row in rows]) for key in ("resolved_in_time", "satisfaction_rate")}
+    low = {key: _low_end([row.figures[key] for row in rows]) for key in DOTTED}
     return [_line(asked, row, most, low, total) for row in rows]
 
 
 def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures) -> StationLine:
     figures, is_one = row.figures, row.thing is not None
-    return StationLine(
-        row=row,
-        households=figures.counts.households,
-        url=asked.url("overview", scope=row.key) if is_one else "",
-        urls={key: asked.behind(key, scope=row.key) for key in DRILLED if is_one and has_some(figures, key)},
-        bar=inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
-        in_time=_dot(figures, "resolved_in_time", low, total),
-        satisfied=_dot(figures, "satisfaction_rate", low, total),
-    )
+    marks = {
+        "received": inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
+        **{key: _dot(figures, key, low[key], total) for key in DOTTED},
+    }
+    urls = {key: asked.behind(key, scope=row.key) for key in DRILLED if is_one and has_some(figures, key)}
+    url = asked.url("overview", scope=row.key) if is_one else ""
+    return StationLine(row.label, url, figures.counts.households, _figure_cells(figures, urls, marks))
 
 
-def _dot(figures: Figures, key: str, low: dict[str, int], total: Figures) -> SafeString:
-    return inline_dot(figures[key], low[key], 100, total[key]) if figures[key] is not None else SafeString("")
+def _figure_cells(figures: Figures, urls: Mapping[str, str], marks: Mapping[str, SafeString]) -> SafeString:
+    """Each figure with the mark beside it, printed as in _cells(). `urls`: of those behind which requests stand."""
+    drawn = []
+    for key in DRILLED:
+        said = figures.says(key, unit=INDICATORS[key].unit == "%")
+        words = format_html('<a href="{}">{}</a>', urls[key], said) if key in urls else escape(said)
+        drawn.append(f'<td class="r">{words}</td>')
+        if key in MARKED:
+            drawn.append(f'<td class="mkc noprint">{marks.get(key, "")}</td>')
+    return SafeString("".join(drawn))
+
+
+def _dot(figures: Figures, key: str, low: int, total: Figures) -> SafeString:
+    return inline_dot(figures[key], low, 100, total[key]) if figures[key] is not None else SafeString("")
 
 
 def _low_end(values: list[Decimal | None]) -> int:

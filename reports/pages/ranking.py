@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from reports.indicators import INDICATORS, Good, Indicator
-from reports.pages.asked import Asked, frame_of
+from reports.pages.asked import Asked, frame_of, options
 from reports.pages.formulas import formula_words
 from reports.pages.overview import has_some
 from reports.queries import Figures, Row, Table, added, open_book, places_in
@@ -78,7 +78,7 @@ def ranking_context(asked: Asked, params: Mapping[str, str]) -> dict[str, Any]:
     context = {
         **frame,
         **_coverage(covered),
-        "kinds": [(value, _kind_words(value), value == kind) for value in KINDS],
+        "kinds": options((value, _kind_words(value), value == kind) for value in KINDS),
         "kind": kind,
         "fewest": asked.rules.fewest_valid,
     }
