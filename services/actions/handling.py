@@ -14,6 +14,7 @@ from core.errors import ActionRefused
 from core.text import clean_text
 from services.actions._door import Change, change
 from services.actions._telling import neighbours
+from services.actions.clock import restart_clock
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of
 from services.actions.triage import assign, give, pause
@@ -208,7 +209,8 @@ def resolve(
 
 
 def _done(step: Change, text: str, photos: list[Photo]) -> None:
-    step.set(status=Status.RESOLVED, resolved_at=step.at, clock_stopped_at=None)
+    restart_clock(step)  # time that it waited above or was suspended is not taken from the promise
+    step.set(status=Status.RESOLVED, resolved_at=step.at)
     step.attach(step.log(EventKind.RESOLVED, text), photos, after=True)
     step.tell_reporter("resolved", text=text)
 

@@ -9,6 +9,8 @@ from core.calendar import SHANGHAI
 from core.errors import ActionRefused
 from core.models import AuditEntry
 from notices.models import Notice
+from reports.happenings import TIMED_TO_SOLVE, Happening
+from reports.queries.sources import sourced
 from services import actions, tasks
 from services.models import Escalation, Request
 from services.pages.links import reply_facts
@@ -190,6 +192,26 @@ class TestAbove:
         assert refusal(actions.send_back, request=lift, reason="不归我们", actor=cast.officer) == "too_late"
         actions.answer_escalation(request=lift, answer="我们办", actor=cast.officer)
         assert last(lift).ending == "answered"
+
+    def test_solved_above_the_time_above_is_not_taken_from_the_promise(
+        self, cast: Cast, lift: Request, clock: object
+    ) -> None:
+        due = lift.resolve_due_at
+        up(lift, cast.chief)
+        clock.move_to(due + timedelta(days=7))  # type: ignore[attr-defined]
+        actions.resolve(request=lift, text="街道修好了", actor=cast.officer)
+        request = stored(lift)
+        assert request.resolved_at > due
+        assert (request.resolve_due_at > request.resolved_at, request.clock_stopped_at) == (True, None)
+        [sourced_as] = [made.kind for made in sourced([lift.pk])[lift.pk].made if made.kind in TIMED_TO_SOLVE]
+        assert sourced_as == Happening.RESOLVED
+
+    def test_what_was_late_when_it_went_up_stays_late(self, cast: Cast, lift: Request, clock: object) -> None:
+        clock.move_to(lift.resolve_due_at + timedelta(days=1))  # type: ignore[attr-defined]
+        up(lift, cast.chief)
+        clock.shift(timedelta(days=7))  # type: ignore[attr-defined]
+        actions.resolve(request=lift, text="街道修好了", actor=cast.officer)
+        assert stored(lift).resolve_due_at < stored(lift).resolved_at
 
     def test_solved_above_counts_as_answered(self, cast: Cast, lift: Request) -> None:
         up(lift, cast.chief)
