@@ -7,8 +7,6 @@ the time of day at which somebody looks: so a recount next year finds the same.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +14,7 @@ from enum import IntEnum
 from typing import Any
 
 from core.calendar import in_shanghai
+from reports.durations import step_of
 from services.vocabulary import EscalationEnding, EventKind, Satisfaction, Status
 
 # The counts of the read model: one column each, in this order
@@ -253,22 +252,6 @@ class Made:
     kind: int
     day: date
     step: int = -1
-
-
-# Durations are kept in steps of 10 %: a median told from them is off by at most 5 %
-_RATIO = 1.1
-LONGEST_MINUTES = 366 * 24 * 60
-EDGES = [0, *sorted({round(_RATIO**n) for n in range(math.ceil(math.log(LONGEST_MINUTES, _RATIO)) + 1)})]
-
-
-def step_of(minutes: float) -> int:
-    """The first step whose edge is not below."""
-    return min(bisect_left(EDGES, max(minutes, 0)), len(EDGES) - 1)
-
-
-def minutes_of(step: int) -> int:
-    """The middle of the step."""
-    return (EDGES[step - 1] + EDGES[step] + 1) // 2 if step else 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from functools import cache
 from django.utils.translation import get_language
 
 from reports.definitions import DEFINITIONS_EN
-from reports.happenings import MEASURES, minutes_of
+from reports.durations import minutes_of
+from reports.happenings import MEASURES
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
 CONTACT, SOLVE = "contact", "solve"  # which durations

@@ -14,7 +14,7 @@ class Dim(models.TextChoices):
     CATEGORY = "category", "category"
     NATURE = "nature", "nature"
     CHANNEL = "channel", "channel"
-    CONTACT = "contact", "time to contact"  # key: the step of the duration (happenings.EDGES)
+    CONTACT = "contact", "time to contact"  # key: the step of the duration (durations.EDGES)
     SOLVE = "solve", "time to solve"
     WAITING = "waiting", "waiting"  # of this moment alone; key: for whom open requests wait (happenings.WAITS)
     BUILDING = "building", "building"  # never rolled up: read from the entries of one station

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import IntEnum
 
 from core.calendar import WorkCalendar, in_shanghai
@@ -122,10 +122,13 @@ def climbs_after(due: datetime, urgency: str, calendar: WorkCalendar) -> tuple[d
 
 
 def _later(due: datetime, wait: Span, calendar: WorkCalendar) -> datetime:
-    """Hours go by the wall clock; so many working days later it is at the same time of day."""
+    """Hours go by the wall clock; so many working days later it is at the same time of day. What is due on a free day
+    counts from when the next working day begins (Civil Code art. 203): nothing that is due later climbs earlier."""
     if wait.length is not None:
         return due + wait.length
     local = in_shanghai(due)
+    if not calendar.is_working_day(local.date()):
+        local = datetime.combine(calendar.add_working_days(local.date(), 1), time(), local.tzinfo)
     return datetime.combine(calendar.add_working_days(local.date(), wait.count), local.timetz())
 
 

@@ -79,7 +79,8 @@ def load_requests(have: int, size: int) -> None:
 
 def _constants(cursor: Any) -> None:
     """What the product makes of hours and of answers."""
-    from reports.happenings import rated_as, step_of  # noqa: PLC0415
+    from reports.durations import step_of  # noqa: PLC0415
+    from reports.happenings import rated_as  # noqa: PLC0415
 
     cursor.execute("CREATE TEMP TABLE IF NOT EXISTS steps (hours integer, step integer)")
     cursor.execute("CREATE TEMP TABLE IF NOT EXISTS said (reached bool, solved bool, satisfaction text, kind integer)")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.definitions import DEFINITIONS_EN
-from reports.happenings import EDGES, MEASURES, minutes_of, step_of
+from reports.durations import EDGES, minutes_of, step_of
+from reports.happenings import MEASURES
 from reports.indicators import INDICATORS, Counts, FigureRules, measures_of, quantile, round_half_up
 from reports.periods import month_named
 from reports.queries import Figures, Row, Table, added

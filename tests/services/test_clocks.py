@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.calendar import SHANGHAI, WorkCalendar
@@ -97,6 +97,9 @@ def test_nobody_is_told_before_whoever_stands_below(due: datetime, urgency: str)
 
 
 @given(moments, moments, urgencies)
+@example(at(2025, 4, 3, 18), at(2025, 4, 4, 10), "normal")  # a free Friday after a worked Thursday
+@example(at(2025, 4, 5, 18), at(2025, 4, 6, 10), "normal")  # both free
+@example(at(2025, 4, 6, 18), at(2025, 4, 7, 9), "normal")
 def test_who_is_due_later_climbs_no_earlier(a: datetime, b: datetime, urgency: str) -> None:
     first, second = (climbs_after(due, urgency, CALENDAR) for due in sorted((a, b)))
     assert all(early <= late for early, late in zip(first, second, strict=True))
