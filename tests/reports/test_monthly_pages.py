@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from reports import actions
 from reports.models import ReportVersion, StationText
-from reports.pages.paper_tables import Cell, Line, Printed
+from reports.pages.paper_tables import Column, Printed
 from reports.vocabulary import Stage, TextState
 from stations.models import Appointment
 from stations.vocabulary import Post
@@ -61,12 +61,25 @@ def test_texts_that_nobody_wrote_yet_are_one_line(cast, version, official):
 
 def test_rows_of_tables_are_escaped_cell_by_cell():
     mark = SafeString("<svg/>")
-    line = Line("<i>某站", [Cell('1 & "2"', mark, "up")], place="<1>", is_dim=True)
+    column = Column(['1 & "2"', "3"], [mark, mark], ["up", ""])
+    table = Printed("", ["<b>"], ["<i>某站", "一共"], [column], has_total=True, places=["<1>"], dim=[True])
 
-    assert Printed("", [], [line], places=True).body == (
+    assert table.heads == '<th scope="col" class="r">&lt;b&gt;</th>'
+    assert table.body == (
         '<tr class="dim"><td class="r">&lt;1&gt;</td><th scope="row">&lt;i&gt;某站</th>'
         '<td class="r up">1 &amp; &quot;2&quot; <svg/></td></tr>'
     )
+    assert table.foot == '<tr><td></td><th scope="row">一共</th><td class="r">3 <svg/></td></tr>'
+
+
+def test_a_table_without_a_total_or_without_rows_has_no_foot_or_no_body():
+    table = Printed("", [], ["甲", "乙"], [Column(["1", "<2>"])])
+    assert table.body == (
+        '<tr><th scope="row">甲</th><td class="r">1</td></tr>'
+        '<tr><th scope="row">乙</th><td class="r">&lt;2&gt;</td></tr>'
+    )
+    assert table.foot == ""
+    assert Printed("", [], [], [Column([])]).body == ""
 
 
 def test_a_month_without_a_report_and_another_county_are_404(cast, version, official):
