@@ -1,5 +1,8 @@
 """The pages of monthly reports: who sees which, how much they ask of the database, and what a mistake answers."""
 
+import re
+from html import unescape
+
 import pytest
 import time_machine
 from django.conf import settings
@@ -57,6 +60,26 @@ def test_texts_that_nobody_wrote_yet_are_one_line(cast, version, official):
 
     assert panel.index("<summary") < panel.index(cast.jingan.name) < panel.index("</details>")
     assert f"{PAGE}texts/" not in html
+
+
+def test_of_many_that_have_not_written_the_first_are_named_and_all_on_demand(cast, version, official, monkeypatch):
+    monkeypatch.setattr("reports.pages.monthly.SHOWN_NAMES", 2)
+    names = list(StationText.objects.values_list("station__name", flat=True))
+    assert len(names) == 3
+    panel = piece_of(official.get(PAGE))
+    assert 'class="num m">3<' in panel
+    assert [name in panel for name in names] == [True, True, False]
+
+    href = unescape(re.search(r'<a class="hit" href="([^"]*)"', panel)[1])
+    panel = piece_of(official.get(href))
+    assert "<details open" in panel
+    assert [name in panel for name in names] == [True, True, True]
+    assert '<a class="hit"' not in panel
+
+
+def piece_of(answer):
+    html = answer.content.decode()
+    return html[html.index('id="unwritten"') : html.index("</details></li></ul>")]
 
 
 def test_rows_of_tables_are_escaped_cell_by_cell():
