@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from itertools import chain
 from operator import add
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.figures import inline_bar, inline_dot
+from core.text import escaped
 from reports.indicators import THREE_RATES
 from reports.pages.printed import change_words, figure_name, label, language, says, says_all, share
 
@@ -37,12 +37,7 @@ class Column(NamedTuple):
     def parts(self) -> list[Sequence[str]]:
         """What stands in `form`, in its order."""
         css = [f" {each}" if each else "" for each in self.css]
-        return [part for part in (css, _escaped(self.texts), self.marks) if part]
-
-
-def _escaped(texts: Sequence[str]) -> list[str]:
-    """All at once: the mark between the texts is one that a database keeps in no text."""
-    return escape("\0".join(texts)).split("\0")
+        return [part for part in (css, escaped(self.texts), self.marks) if part]
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ class Printed:
 
     @property
     def heads(self) -> SafeString:
-        return SafeString("".join([f'<th scope="col" class="r">{escape(name)}</th>' for name in self.head]))
+        return SafeString("".join([f'<th scope="col" class="r">{name}</th>' for name in escaped(self.head)]))
 
     @property
     def body(self) -> SafeString:
@@ -92,7 +87,7 @@ class Printed:
     @cached_property
     def _rows(self) -> list[str]:
         form = f'%s<th scope="row">%s</th>{"".join([column.form for column in self.columns])}</tr>'
-        parts = chain([self._begun(), _escaped(self.names)], *(column.parts for column in self.columns))
+        parts = chain([self._begun(), escaped(self.names)], *(column.parts for column in self.columns))
         return list(map(form.__mod__, zip(*parts, strict=True))) if self.names else []
 
     def _begun(self) -> list[str]:
@@ -100,7 +95,7 @@ class Printed:
         if not self.places:
             return ["<tr>"] * len(self.names)
         rows = ['<tr class="dim">' if dim else "<tr>" for dim in self.dim]
-        places = [f'<td class="r">{place}</td>' for place in _escaped(self.places)]
+        places = [f'<td class="r">{place}</td>' for place in escaped(self.places)]
         begun = map(add, rows, places)
         return [*begun, *["<tr><td></td>"] * self.has_total]
 

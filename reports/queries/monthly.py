@@ -61,7 +61,7 @@ def version_of(report: Report, wanted: str = "") -> ReportVersion | None:
         found = published[0] if published else next(iter(editions), None)
     if found is None:
         return None
-    whole = ReportVersion.objects.select_related("published_by").get(pk=found.pk)
+    whole = ReportVersion.objects.get(pk=found.pk)
     whole.report = report
     return whole
 
