@@ -181,8 +181,8 @@ def columns(title: str, description: str, values: Sequence[Number | None]) -> Sa
         css, fill = ("x1", FIRST) if at == last else ("x0", PALE)
         x, y = round(at * across + gap / 2, 1), round(height - tall, 1)
         drawn.append(f'<rect class="{css}" fill="{fill}" x="{x}" y="{y}" width="{wide}" height="{tall}" rx="1"/>')
-    base = format_html('<line class="g" stroke="{}" x1="0" x2="{}" y1="{}" y2="{}"/>', GRID, width, height, height)
-    return _svg(title, description, width, height, [_plain("".join(drawn)), base])
+    drawn.append(f'<line class="g" stroke="{GRID}" x1="0" x2="{width}" y1="{height}" y2="{height}"/>')
+    return _svg(title, description, width, height, [_plain("".join(drawn))])
 
 
 def inline_bar(value: Number | None, most: Number) -> SafeString:
@@ -240,9 +240,9 @@ def _axis(values: Sequence[Number], truncated: bool) -> tuple[float, float, list
 
 
 def _tick(left: float, right: float, y: float, value: float) -> SafeString:
-    return format_html(
-        '<line class="g" stroke="{}" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        *(GRID, left, right, y, y, left - 8, y + 4, f"{value:g}"),
+    return _plain(
+        f'<line class="g" stroke="{GRID}" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/>'
+        f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{value:g}</text>'
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ TINTS = {
     TextState.ACCEPTED: ("done", "check"),
 }
 SHOWN_CHANGES = 40
+SHOWN_NAMES = 20  # of stations that have not written
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,20 @@ class Piece:
     is_open: bool = False
 
 
+@dataclass(frozen=True)
+class Unwritten:
+    """The stations that have not written. `all_url`: where the names are that are not among these; "": nowhere else."""
+
+    count: int = 0
+    names: str = ""
+    all_url: str = ""
+    is_open: bool = False
+
+    @property
+    def words(self) -> str:
+        return str(TextState.ASKED.label)
+
+
 @dataclass
 class Bound:
     """Forms that came back with errors."""
@@ -74,13 +90,15 @@ class Bound:
     forms: list[Any] = field(default_factory=list)
 
 
-def report_context(report: Report, version: ReportVersion, user: Any, key: str, bound: Bound) -> dict[str, Any]:
-    """Of a draft two statements (what was written, by whom not yet), of a published version none."""
-    is_draft, pieces, unwritten = version.is_draft, list[StationText](), list[str]()
+def report_context(report: Report, version: ReportVersion, user: Any, asked: QueryDict, bound: Bound) -> dict[str, Any]:
+    """Of a draft two statements (what was written, by whom not yet), of a published version none. `asked`: the query of
+    the address."""
+    is_draft, pieces, unwritten, key = version.is_draft, list[StationText](), Unwritten(), asked.get("scope", "")
     makes = report.division_id in report_divisions_of(user)
     texts = version.texts
     if is_draft:
-        pieces, unwritten = list(written_texts(version)), unwritten_stations(version)
+        pieces = list(written_texts(version))
+        unwritten = _unwritten(version, key, is_all=asked.get("unwritten") == "all") if makes else unwritten
         texts = [frozen_text(row) for row in pieces if row.state == TextState.ACCEPTED]
     write = WriteForm(initial={"analysis": version.analysis, "plan": version.plan, "edits": version.edits})
     editions: Sequence[ReportVersion] = report.editions  # type: ignore[attr-defined]
@@ -93,9 +111,7 @@ def report_context(report: Report, version: ReportVersion, user: Any, key: str, 
         "files": [(kind, _file_url(report, version, kind, key)) for kind in ("csv", "xlsx")],
         "pdf_url": _file_url(report, version, "pdf", key) if has_pdf() else "",
         "pieces": [_piece(row, report, key, bound) for row in pieces] if makes else [],
-        "unwritten": len(unwritten),
-        "unwritten_names": "、".join(unwritten),
-        "unwritten_words": TextState.ASKED.label,
+        "unwritten": unwritten,
         "waiting": sum(row.state == TextState.SUBMITTED for row in pieces),
         "makes": makes,
         "may_correct": makes and not any(row.is_draft for row in editions),
@@ -114,8 +130,18 @@ ACTS = ("write", "recount", "publish", "correct")
 
 def _edition(row: ReportVersion, shown: ReportVersion, key: str) -> Edition:
     said = {"number": row.number, "stage": row.get_stage_display()}
-    href = _keyed(f"{reverse('district:report', args=[shown.report.month])}?version={row.number}", key)
+    href = _version_url(shown.report, row, key)
     return Edition(_("第%(number)d版 %(stage)s") % said, href, row.pk == shown.pk)
+
+
+def _version_url(report: Report, version: ReportVersion, key: str) -> str:
+    return _keyed(f"{reverse('district:report', args=[report.month])}?version={version.number}", key)
+
+
+def _unwritten(version: ReportVersion, key: str, *, is_all: bool) -> Unwritten:
+    names, count = unwritten_stations(version, None if is_all else SHOWN_NAMES)
+    url = f"{_version_url(version.report, version, key)}&unwritten=all#unwritten" if count > len(names) else ""
+    return Unwritten(count, "、".join(names), url, is_all)
 
 
 def _piece(row: StationText, report: Report, key: str, bound: Bound) -> Piece:

@@ -29,6 +29,7 @@ from reports.pages.printed import (
     numbered,
     rules_words,
     says,
+    says_all,
     short_month,
 )
 
@@ -170,7 +171,7 @@ def _trend(content: Json) -> Section | None:
 
 def _series(name: str, points: Sequence[Json], side: str, key: str) -> Series:
     values = _values(points, side, key)
-    return Series(name, values, [says(key, point[side][key], unit=False) for point in points])
+    return Series(name, values, says_all(key, [point[side][key] for point in points], unit=False))
 
 
 def _values(points: Sequence[Json], side: str, key: str) -> list[Decimal | None]:
@@ -204,13 +205,13 @@ def _adding_up(panels: Panels, content: Json) -> Panels:
 
 
 def _month_rows(rows: Sequence[tuple[str, Sequence[int]]]) -> list[list[str]]:
-    return [[name, *(says("received", str(count)) for count in counts)] for name, counts in rows]
+    return [[name, *says_all("received", [str(count) for count in counts])] for name, counts in rows]
 
 
 def _panel(row: Json, is_over: bool) -> tuple[str, Series, str]:
     """A part of a month is not compared with a whole one."""
     counts, name = row["received"], label(row["label"])
-    words = [says("received", str(count)) for count in counts]
+    words = says_all("received", [str(count) for count in counts])
     compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over else ""
     return name, Series(name, counts, words), compared
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,20 +35,19 @@ def decimal_of(printed: str | None) -> Decimal | None:
 
 def says(key: str, printed: str | None, *, unit: bool = True) -> str:
     """「1,284件」; of what only the report's own ledgers count, the number alone."""
-    return sayer(key, unit=unit)(printed)
+    return says_all(key, [printed], unit=unit)[0]
 
 
-def sayer(key: str, *, unit: bool = True) -> Callable[[str | None], str]:
-    """The same for many: a table of 2,000 stations has 40,000 cells, and its columns have one unit each."""
+def says_all(key: str, printed: Sequence[str | None], *, unit: bool = True) -> list[str]:
+    """The same for a column: tables of 2,000 stations have 40,000 cells, and each column has one unit."""
     words = INDICATORS[key].unit_words if unit and key in INDICATORS else ""
-
-    def say(printed: str | None) -> str:
-        if printed is None:
-            return "—"
+    return [
+        "—"
+        if value is None
         # Most are short: no comma is needed.
-        return (printed if printed.find(".", 0, 4) >= 0 or len(printed) < 4 else f"{Decimal(printed):,}") + words
-
-    return say
+        else (value if value.find(".", 0, 4) >= 0 or len(value) < 4 else f"{Decimal(value):,}") + words
+        for value in printed
+    ]
 
 
 def change(key: str, now: Printed, before: Printed) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Window
 from django.utils import timezone
 
 from reports.models import Report, ReportVersion, StationText
@@ -61,7 +61,7 @@ def version_of(report: Report, wanted: str = "") -> ReportVersion | None:
         found = published[0] if published else next(iter(editions), None)
     if found is None:
         return None
-    whole = ReportVersion.objects.select_related("published_by").get(pk=found.pk)
+    whole = ReportVersion.objects.get(pk=found.pk)
     whole.report = report
     return whole
 
@@ -79,11 +79,12 @@ def written_texts(version: ReportVersion) -> QuerySet[StationText]:
     return StationText.objects.filter(version=version).exclude(state=TextState.ASKED).select_related("station")
 
 
-def unwritten_stations(version: ReportVersion) -> list[str]:
-    """Names alone: of 2,000 stations most have not written on the first day."""
-    return list(
-        StationText.objects.filter(version=version, state=TextState.ASKED).values_list("station__name", flat=True)
-    )
+def unwritten_stations(version: ReportVersion, most: int | None) -> tuple[list[str], int]:
+    """The first `most` names (None: all) of the stations that have not written, and how many these are. One statement:
+    of 2,000 stations most have not on the first day."""
+    rows = StationText.objects.filter(version=version, state=TextState.ASKED)
+    found = list(rows.values_list("station__name", Window(Count("pk")))[:most])
+    return [name for name, _count in found], found[0][1] if found else 0
 
 
 def text_counts(reports: Sequence[Report]) -> dict[int, dict[str, int]]:

@@ -68,7 +68,7 @@ def find(request: HttpRequest, month: str) -> tuple[Report, ReportVersion]:
 
 def show(request: HttpRequest, found: Report, version: ReportVersion, bound: Bound, status: int = 200) -> HttpResponse:
     mark(request, current="reports")
-    context = report_context(found, version, request.user, request.GET.get("scope", ""), bound)
+    context = report_context(found, version, request.user, request.GET, bound)
     return render(request, "reports/report.html", context, status=status)
 
 

@@ -48,6 +48,13 @@ def test_the_table_beside_a_chart_has_its_numbers():
     assert re.findall(r"<td class=\"r num\">([^<]*)</td>", page) == ["3", "2", "—", "4", "8", "6"]
 
 
+def test_the_table_beside_a_chart_is_escaped_cell_by_cell():
+    page = chart(line_chart("收到", "一个月", ["<9月>"], [Series("<本年>", [3], ["3 & 4"])]))
+
+    assert '<thead><tr><td></td><th scope="col" class="r">&lt;本年&gt;</th></tr></thead>' in page
+    assert '<tr><th scope="row">&lt;9月&gt;</th><td class="r num">3 &amp; 4</td></tr>' in page
+
+
 def test_a_line_that_is_alone_shows_its_value_and_leaves_its_name_to_the_title():
     assert ("全区" in DRAWN["rate"], ">93.6</text>" in DRAWN["rate"]) == (False, True)
     assert ">本年</text>" in DRAWN["line"]

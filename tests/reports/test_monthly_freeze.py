@@ -168,9 +168,9 @@ def test_the_paper_says_what_the_catalogue_of_sections_asks_for(cast, requests):
     printed = {table.caption: table for section in paper_of(drafted(cast), []).sections for table in section.tables}
 
     said = {
-        line.name: line.cells[0].text
+        name: text
         for caption in ("主要指标", "三率和综合成绩", "超期、重办和督办")
-        for line in printed[caption].lines
+        for name, text in zip(printed[caption].names, printed[caption].columns[0].texts, strict=True)
     }
     wanted = {
         "办好率": "71.43%",
@@ -220,11 +220,11 @@ def test_of_a_count_the_lead_says_more_or_fewer_and_of_a_rate_up_or_down(cast, r
 def test_a_station_that_had_no_place_the_month_before_is_new_as_in_the_ranking(cast, requests):
     content = drafted(cast).content
     table = station_table(content["tables"]["station"])
-    assert {line.name: (line.place, line.cells[-1].text) for line in table.lines} == {
-        "警安公寓": ("1", "新进"),
-        "化机小区": ("不排", "—"),
-        "湖北小区": ("不排", "—"),
-    }
+    assert list(zip(table.names, table.places, table.columns[-1].texts[:-1], strict=False)) == [
+        ("警安公寓", "1", "新进"),
+        ("化机小区", "不排", "—"),
+        ("湖北小区", "不排", "—"),
+    ]
 
 
 def test_recounting_a_correction_compares_with_the_published_version_again(cast, requests, published):

@@ -1,5 +1,8 @@
 """The pages of monthly reports: who sees which, how much they ask of the database, and what a mistake answers."""
 
+import re
+from html import unescape
+
 import pytest
 import time_machine
 from django.conf import settings
@@ -9,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from reports import actions
 from reports.models import ReportVersion, StationText
-from reports.pages.paper_tables import Cell, Line, Printed
+from reports.pages.paper_tables import Column, Printed
 from reports.vocabulary import Stage, TextState
 from stations.models import Appointment
 from stations.vocabulary import Post
@@ -59,14 +62,47 @@ def test_texts_that_nobody_wrote_yet_are_one_line(cast, version, official):
     assert f"{PAGE}texts/" not in html
 
 
+def test_of_many_that_have_not_written_the_first_are_named_and_all_on_demand(cast, version, official, monkeypatch):
+    monkeypatch.setattr("reports.pages.monthly.SHOWN_NAMES", 2)
+    names = list(StationText.objects.values_list("station__name", flat=True))
+    assert len(names) == 3
+    panel = piece_of(official.get(PAGE))
+    assert 'class="num m">3<' in panel
+    assert [name in panel for name in names] == [True, True, False]
+
+    href = unescape(re.search(r'<a class="hit" href="([^"]*)"', panel)[1])
+    panel = piece_of(official.get(href))
+    assert "<details open" in panel
+    assert [name in panel for name in names] == [True, True, True]
+    assert '<a class="hit"' not in panel
+
+
+def piece_of(answer):
+    html = answer.content.decode()
+    return html[html.index('id="unwritten"') : html.index("</details></li></ul>")]
+
+
 def test_rows_of_tables_are_escaped_cell_by_cell():
     mark = SafeString("<svg/>")
-    line = Line("<i>某站", [Cell('1 & "2"', mark, "up")], place="<1>", is_dim=True)
+    column = Column(['1 & "2"', "3"], [mark, mark], ["up", ""])
+    table = Printed("", ["<b>"], ["<i>某站", "一共"], [column], has_total=True, places=["<1>"], dim=[True])
 
-    assert Printed("", [], [line], places=True).body == (
+    assert table.heads == '<th scope="col" class="r">&lt;b&gt;</th>'
+    assert table.body == (
         '<tr class="dim"><td class="r">&lt;1&gt;</td><th scope="row">&lt;i&gt;某站</th>'
         '<td class="r up">1 &amp; &quot;2&quot; <svg/></td></tr>'
     )
+    assert table.foot == '<tr><td></td><th scope="row">一共</th><td class="r">3 <svg/></td></tr>'
+
+
+def test_a_table_without_a_total_or_without_rows_has_no_foot_or_no_body():
+    table = Printed("", [], ["甲", "乙"], [Column(["1", "<2>"])])
+    assert table.body == (
+        '<tr><th scope="row">甲</th><td class="r">1</td></tr>'
+        '<tr><th scope="row">乙</th><td class="r">&lt;2&gt;</td></tr>'
+    )
+    assert table.foot == ""
+    assert Printed("", [], [], [Column([])]).body == ""
 
 
 def test_a_month_without_a_report_and_another_county_are_404(cast, version, official):
