@@ -10,13 +10,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
-from services.models import HotTopic, Request, TopicWatch
+from services.models import HotTopic, Request, TopicMember, TopicWatch
 from services.queries import catalogue
 from services.queries.catalogue import known_words
 from services.queries.topics import (
@@ -42,7 +43,7 @@ LONGEST_TITLE, LONGEST_OUTCOME = 60, 2000
 # What a computation says of a topic; the rest a chief made of it.
 DESCRIBED = (
     *("target", "is_hot", "category", "building", "words", "known_words", "reports", "homes", "compounds", "trend"),
-    *("first_at", "last_at", "computed_at"),
+    *("first_at", "last_at", "computed_at", "version"),
 )
 
 
@@ -94,13 +95,19 @@ def _describe(topic: HotTopic, facts: dict[str, Any]) -> None:
 def _keep(found: list[tuple[HotTopic, set[int]]], members: dict[int, set[int]]) -> None:
     """All topics together, so that statements do not grow with them."""
     known = [topic for topic, _pks in found if topic.pk]
+    for topic, pks in found:
+        topic.version += topic.pk is not None and members[topic.pk] != pks
     HotTopic.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=DESCRIBED)
     HotTopic.objects.bulk_create([topic for topic, _pks in found if not topic.pk])
-    changed = {topic.pk: pks for topic, pks in found if members.get(topic.pk) != pks}
-    belongs = HotTopic.members.through
-    belongs.objects.filter(hottopic__in=changed.keys() & members.keys()).delete()
-    belongs.objects.bulk_create(
-        [belongs(hottopic_id=pk, request_id=request) for pk, pks in changed.items() for request in sorted(pks)]
+    changed = {topic.pk: (pks, topic.version) for topic, pks in found if members.get(topic.pk) != pks}
+    before = TopicMember.objects.filter(hottopic__in=changed.keys() & members.keys())
+    links = list(before.values_list("pk", "hottopic", "request"))
+    gone = [link for link, topic, request in links if request not in changed[topic][0]]
+    TopicMember.objects.filter(pk__in=gone).delete()
+    TopicMember.objects.bulk_create(
+        TopicMember(hottopic_id=pk, request_id=request, since=version)
+        for pk, (pks, version) in changed.items()
+        for request in sorted(pks - members.get(pk, set()))
     )
 
 
@@ -194,6 +201,7 @@ def leave_out(*, topic: HotTopic, request: int, actor: Any, at: datetime | None 
             raise ActionRefused("last", _("只剩这一件了，不能再拿出去。"))
         row.members.remove(out)
         row.left_out.add(out)
+        row.version += 1
         _count_anew(row, at)
     return row
 
@@ -206,8 +214,12 @@ def _count_anew(row: HotTopic, at: datetime) -> None:
     row.save(update_fields=DESCRIBED)
 
 
-def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | None = None) -> HotTopic:
-    """Every reporter is told, each on their own request; the requests themselves go on as they are."""
+def publish_topic(
+    *, topic: HotTopic, outcome: str, actor: Any, version: int | None = None, at: datetime | None = None
+) -> HotTopic:
+    """Every reporter is told, each on their own request; the requests themselves go on as they are.
+
+    `version`: what the page showed. Nobody is told what was written before they came."""
     outcome, at = clean_text(outcome)[:LONGEST_OUTCOME], at or timezone.now()
     if not outcome:
         raise ActionRefused("outcome", _("请写清楚怎么解决，反映过的邻居都会看到。"), "outcome")
@@ -217,6 +229,8 @@ def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | N
     with transaction.atomic():
         row = _mine(topic, actor, runs=True)
         _check_open(row)
+        if version is not None and version != row.version:
+            raise ActionRefused("changed", _what_changed(row, actor, version))
         row.state, row.outcome, row.published_at = TopicState.PUBLISHED, outcome, at
         row.save(update_fields=["state", "outcome", "published_at"])
         for request in told_of(row).select_related("station__compound", "category"):
@@ -240,6 +254,18 @@ def _check_open(row: HotTopic) -> None:
     if row.state not in OPENED:
         raise ActionRefused("not_open", _("还没立专题，请先立专题。"))
     _check_untold(row)
+
+
+def _what_changed(row: HotTopic, actor: Any, version: int) -> str:
+    came = members_seen_by(actor, row).filter(since__gt=version).count()
+    if not came:
+        return _("您打开页面以后，有诉求不在里面了，还没有告诉任何人。请看看现在是哪几件，再点一次“答复大家”。")
+    said = ngettext(
+        "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",
+        "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",
+        came,
+    )
+    return said % {"count": came}
 
 
 def _check_untold(row: HotTopic) -> None:

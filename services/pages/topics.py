@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.clock import say_day
 from services.forms.topics import FORMS, TopicForm
 from services.models import HotTopic
-from services.pages.desk_list import rows_of
+from services.pages.desk_list import Row, rows_of
 from services.queries.topics import members_seen_by, topics_listed, topics_of_districts
 from services.vocabulary import TopicState
 from stations.queries import posts_of
@@ -49,6 +50,12 @@ class Line:
     bars: list[Bar]
     trend: str  # the same in words, for whoever does not see the bars
     url: str
+
+
+@dataclass(frozen=True)
+class Member:
+    row: Row
+    is_new: bool  # it came while somebody wrote
 
 
 def line_of(topic: HotTopic, *, words: list[str], url: str = "") -> Line:
@@ -118,12 +125,21 @@ def district_context(user: Any) -> dict[str, Any]:
     return {"lines": [line_of(topic, words=topic.known_words) for topic in topics_of_districts(user)]}
 
 
+def _members(topic: HotTopic, user: Any, shown: int | None) -> list[Member]:
+    """`shown`: the version that the page showed before; what came since stands first."""
+    seen = members_seen_by(user, topic).defer("description", "search")
+    newer = Q(since__gt=topic.version if shown is None else shown)
+    rows = seen.annotate(is_new=Case(When(newer, then=True), default=False)).order_by("-is_new", *seen.query.order_by)
+    requests = list(rows[:MOST_MEMBERS])
+    said = rows_of(requests, timezone.now())
+    return [Member(row, request.is_new) for request, row in zip(requests, said, strict=True)]
+
+
 def topic_context(topic: HotTopic, user: Any, bound: TopicForm | None = None) -> dict[str, Any]:
     posts = posts_of(user)
     runs = topic.station_id in posts.chief_of | posts.deputy_of
     verbs = {TopicState.FOUND: ["open"] if runs else [], TopicState.OPENED: ["note", *(["publish"] if runs else [])]}
-    seen = members_seen_by(user, topic).defer("description", "search")
-    members = rows_of(seen[:MOST_MEMBERS], timezone.now())
+    members = _members(topic, user, bound.shown if bound is not None else None)
     return {
         "topic": topic,
         "station": topic.station,
