@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,20 +27,24 @@ from services.queries.topics import (
     SIDES,
     eligible,
     left_out_of,
+    left_out_seen_by,
     members_of,
     members_seen_by,
     reports_in,
     reports_of,
+    still_of,
     told_of,
     topics_visible_to,
 )
-from services.topics import Report, hot_groups, is_hot, salient_words, trend_of
+from services.topics import WINDOW, Report, hot_groups, is_hot, salient_words, trend_of
 from services.vocabulary import EventKind, TopicState
 from stations.models import Station
 from stations.queries import belongs_to, posts_of
 
 SAME = 0.5  # so much of a group must have been in a topic before, to be that topic again
 LONGEST_TITLE, LONGEST_OUTCOME = 60, 2000
+LEFT_OUT, PUT_BACK = "left_out", "put_back"
+HELD = Q(state=TopicState.FOUND, is_hot=True) | Q(state=TopicState.OPENED)  # these may yet be answered
 # What a computation says of a topic; the rest a chief made of it.
 DESCRIBED = (
     *("target", "is_hot", "category", "building", "words", "known_words", "reports", "homes", "compounds", "trend"),
@@ -199,19 +204,50 @@ def leave_out(*, topic: HotTopic, request: int, actor: Any, at: datetime | None 
             raise ActionRefused("not_in", _("这一件已经不在里面了，请看看现在有哪几件。"))
         if row.members.count() == 1:
             raise ActionRefused("last", _("只剩这一件了，不能再拿出去。"))
+        row.version += 1
         row.members.remove(out)
         row.left_out.add(out)
-        row.version += 1
-        _count_anew(row, at)
+        row.notes = [*row.notes, _did(LEFT_OUT, out, actor, at)]
+        _count_anew(row, at, may_be_hot=row.is_hot)
     return row
 
 
-def _count_anew(row: HotTopic, at: datetime) -> None:
+def put_back(*, topic: HotTopic, request: int, actor: Any, at: datetime | None = None) -> HotTopic:
+    """What was left out (an id) is of this matter after all, as if nobody had left it out. Pressed twice it is done
+    once. What has become private or was withdrawn, and what is in another topic by now, stays out."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        row = _mine(topic, actor, runs=True)
+        _check_untold(row)
+        if row.members.filter(pk=request).exists():
+            return row
+        back = left_out_seen_by(actor, row).filter(pk=request).first()
+        if back is None:
+            raise ActionRefused("not_out", _("这一件不在拿出去的里面，请看看现在有哪几件。"))
+        if not still_of(row).filter(pk=request).exists():
+            raise ActionRefused("not_fit", _("这一件后来变了，不能再放进来。"))
+        if back.topics.filter(HELD, station=row.station).exists():
+            raise ActionRefused("elsewhere", _("这一件已经算在另一个热点里了，请先从那里拿出来。"))
+        row.version += 1
+        row.left_out.remove(back)
+        row.members.add(back, through_defaults={"since": row.version})
+        row.notes = [*row.notes, _did(PUT_BACK, back, actor, at)]
+        _count_anew(row, at, may_be_hot=True)
+    return row
+
+
+def _did(what: str, request: Request, actor: Any, at: datetime) -> dict[str, str]:
+    """A line of the topic's history: put into words when it is shown."""
+    return {"at": at.isoformat(), "by": actor.name, "did": what, "number": request.number}
+
+
+def _count_anew(row: HotTopic, at: datetime, *, may_be_hot: bool) -> None:
     group = reports_of(row)
     rows = Request.objects.none() if row.station is None else eligible().filter(station=row.station, target=row.target)
     others = [report for found in reports_in(rows, at).values() for report in found]
-    _describe(row, _facts(group, others, at) | {"is_hot": row.is_hot and is_hot(group)})
-    row.save(update_fields=DESCRIBED)
+    recent = [report for report in group if report.matter.at > at - WINDOW]
+    _describe(row, _facts(group, others, at) | {"is_hot": may_be_hot and is_hot(recent)})
+    row.save(update_fields=[*DESCRIBED, "notes"])
 
 
 def publish_topic(

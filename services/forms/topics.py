@@ -93,4 +93,15 @@ class LeaveOutForm(TopicForm):
         actions.leave_out(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
-FORMS: dict[str, type[TopicForm]] = {form.verb: form for form in (OpenForm, NoteForm, PublishForm, LeaveOutForm)}
+class PutBackForm(LeaveOutForm):
+    """A button beside each that was left out."""
+
+    verb, done = "put-back", gettext_lazy("放回来了，答复大家时也会告诉这一家。")
+
+    def run(self, actor: Any) -> None:
+        actions.put_back(topic=self.topic, actor=actor, **self.cleaned_data)
+
+
+FORMS: dict[str, type[TopicForm]] = {
+    form.verb: form for form in (OpenForm, NoteForm, PublishForm, LeaveOutForm, PutBackForm)
+}

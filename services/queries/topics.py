@@ -62,7 +62,17 @@ def members_seen_by(user: Any, topic: HotTopic) -> QuerySet[Any, Any]:
 
 def told_of(topic: HotTopic) -> QuerySet[Request]:
     """Those whose reporters hear of the outcome: as long as they still belong into the topic's circle."""
-    return eligible().filter(topics=topic, target=topic.target).exclude(status=Status.WITHDRAWN).order_by("pk")
+    return still_of(topic).filter(topics=topic).order_by("pk")
+
+
+def still_of(topic: HotTopic) -> QuerySet[Request]:
+    """What may be in it, as it is now."""
+    return eligible().filter(target=topic.target).exclude(status=Status.WITHDRAWN)
+
+
+def left_out_seen_by(user: Any, topic: HotTopic) -> QuerySet[Request]:
+    left_out = topic.left_out.through.objects.filter(hottopic=topic).values("request")
+    return requests_visible_to(user).filter(pk__in=left_out).order_by("-filed_at", "-pk")
 
 
 def members_of(topics: Iterable[int]) -> dict[int, set[int]]:
