@@ -154,7 +154,12 @@ def pinyin_of(name: str) -> str:
     return " ".join(("".join(words), "".join(word[0] for word in words))) if words else ""
 
 
+_GAPS = ("", " ", "是", "：", ":", "： ", ": ")
+_SAID_TO_BE_ONE = "|".join(f"(?<={word}{gap})" for word in ("电话", "座机", "号码", "拨打", "联系") for gap in _GAPS)
+# A landline without its area code that is cut in two, where something says that it is one: 「电话361-2345」
+CUT_LANDLINE = rf"(?:{_SAID_TO_BE_ONE})[2-9]\d{{2,3}}[- ]\d{{4}}(?![\d-])"
 _LONG_NUMBERS = (
+    re.compile(CUT_LANDLINE),
     re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){8}(?!\d)"),  # a mobile, however it is cut
     re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)"),  # a landline with its area code
     re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),  # an identity card

@@ -28,13 +28,18 @@ _SPOKEN = (
     rf"(?<![{_NUMERAL}千万点幺两])(?!二[〇零][一二三][{_DIGIT}](?![直家到天晚]))(?!.[〇零].[〇零]后)"
     rf"(?!一[一二][〇零](?![{_DIGIT}室]))(?=[{_DIGIT}]{{1,3}}[〇零]|[{_DIGIT}][〇零])[一二三四五六七八九][{_DIGIT}]{{2,3}}"
 )
+# 「301漏水」: a floor and a door of at most nine, and right behind it what a home suffers; 「203漏水点」 are so many.
+_SUFFERS = (
+    rf"(?<![{_DASH[1:-1]}\d.,第共年月])[1-9]\d?0[1-9](?=的?(?:(?:天天|一直|又|还|家里)*(?:[漏渗返跑冒]水|堵了|不热|[没停][水电]|跳闸)"
+    r"(?![点处]|问题|投诉|事件)|的?(?:老人|老太太|大[爷妈娘]|邻居)))"
+)
 
 HOMES = re.compile(
     rf"(?<![\d-])\d{{1,2}}{_DASH}\d{{1,2}}{_DASH}\d{{2,4}}(?![\d-]|号?[楼栋幢])"
     rf"|{_CUE}(?:\d{{1,2}}{_DASH})?\d{{3,4}}{_NO_FLAT}[室号]?"
     rf"|{_CUE}[{_NUMERAL}]{{3,5}}{_NUMERAL_ENDS}{_NO_FLAT}[室号]?"
     rf"|(?<!\d)\d{{3,4}}室(?![内外])|(?<![{_NUMERAL}])[{_NUMERAL}]{{3,5}}室(?![内外])"
-    rf"|{_SPOKEN}{_NUMERAL_ENDS}{_NO_FLAT}[室号]?"
+    rf"|{_SPOKEN}{_NUMERAL_ENDS}{_NO_FLAT}[室号]?|{_SUFFERS}"
 )
 # In a resident's own sentence a number alone is a flat, too, and so is 「301家」 (by its nought; 「120家」 are many).
 FLATS = re.compile(

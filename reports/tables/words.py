@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from core.text import mask_name
+from core.text import CUT_LANDLINE, mask_name
 from reports.flats import FLATS, PLATES
 from services.models import Request
 from services.pages.desk_list import kind_words
@@ -19,7 +19,7 @@ from stations.models.places import place_words
 # Mobiles, landlines, identity numbers; a date with dashes is none of these. Also told in words: 「一三八…」
 NUMBERS = re.compile(
     r"(?<!\d)(?:(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[\dXx]|\d{15}|\d{7,8})(?!\d)"
-    r"|[〇零一幺二两三四五六七八九]{7,}"
+    rf"|[〇零一幺二两三四五六七八九]{{7,}}|{CUT_LANDLINE}"
 )
 _WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
 

@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.errors import ActionRefused
 from core.text import clean_text, personal_numbers
 from notices.actions import Draft, send_notices
 from services.actions._door import Change, label_of
-from services.models import HotTopic, Request, TopicWatch
+from services.models import HotTopic, Request, TopicMember, TopicWatch
 from services.queries import catalogue
 from services.queries.catalogue import known_words
 from services.queries.topics import (
@@ -25,24 +27,28 @@ from services.queries.topics import (
     SIDES,
     eligible,
     left_out_of,
+    left_out_seen_by,
     members_of,
     members_seen_by,
     reports_in,
     reports_of,
+    still_of,
     told_of,
     topics_visible_to,
 )
-from services.topics import Report, hot_groups, is_hot, salient_words, trend_of
+from services.topics import WINDOW, Report, hot_groups, is_hot, salient_words, trend_of
 from services.vocabulary import EventKind, TopicState
 from stations.models import Station
 from stations.queries import belongs_to, posts_of
 
 SAME = 0.5  # so much of a group must have been in a topic before, to be that topic again
 LONGEST_TITLE, LONGEST_OUTCOME = 60, 2000
+LEFT_OUT, PUT_BACK = "left_out", "put_back"
+HELD = Q(state=TopicState.FOUND, is_hot=True) | Q(state=TopicState.OPENED)  # these may yet be answered
 # What a computation says of a topic; the rest a chief made of it.
 DESCRIBED = (
     *("target", "is_hot", "category", "building", "words", "known_words", "reports", "homes", "compounds", "trend"),
-    *("first_at", "last_at", "computed_at"),
+    *("first_at", "last_at", "computed_at", "version"),
 )
 
 
@@ -94,13 +100,19 @@ def _describe(topic: HotTopic, facts: dict[str, Any]) -> None:
 def _keep(found: list[tuple[HotTopic, set[int]]], members: dict[int, set[int]]) -> None:
     """All topics together, so that statements do not grow with them."""
     known = [topic for topic, _pks in found if topic.pk]
+    for topic, pks in found:
+        topic.version += topic.pk is not None and members[topic.pk] != pks
     HotTopic.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=DESCRIBED)
     HotTopic.objects.bulk_create([topic for topic, _pks in found if not topic.pk])
-    changed = {topic.pk: pks for topic, pks in found if members.get(topic.pk) != pks}
-    belongs = HotTopic.members.through
-    belongs.objects.filter(hottopic__in=changed.keys() & members.keys()).delete()
-    belongs.objects.bulk_create(
-        [belongs(hottopic_id=pk, request_id=request) for pk, pks in changed.items() for request in sorted(pks)]
+    changed = {topic.pk: (pks, topic.version) for topic, pks in found if members.get(topic.pk) != pks}
+    before = TopicMember.objects.filter(hottopic__in=changed.keys() & members.keys())
+    links = list(before.values_list("pk", "hottopic", "request"))
+    gone = [link for link, topic, request in links if request not in changed[topic][0]]
+    TopicMember.objects.filter(pk__in=gone).delete()
+    TopicMember.objects.bulk_create(
+        TopicMember(hottopic_id=pk, request_id=request, since=version)
+        for pk, (pks, version) in changed.items()
+        for request in sorted(pks - members.get(pk, set()))
     )
 
 
@@ -192,22 +204,58 @@ def leave_out(*, topic: HotTopic, request: int, actor: Any, at: datetime | None 
             raise ActionRefused("not_in", _("这一件已经不在里面了，请看看现在有哪几件。"))
         if row.members.count() == 1:
             raise ActionRefused("last", _("只剩这一件了，不能再拿出去。"))
+        row.version += 1
         row.members.remove(out)
         row.left_out.add(out)
-        _count_anew(row, at)
+        row.notes = [*row.notes, _did(LEFT_OUT, out, actor, at)]
+        _count_anew(row, at, may_be_hot=row.is_hot)
     return row
 
 
-def _count_anew(row: HotTopic, at: datetime) -> None:
+def put_back(*, topic: HotTopic, request: int, actor: Any, at: datetime | None = None) -> HotTopic:
+    """What was left out (an id) is of this matter after all, as if nobody had left it out. Pressed twice it is done
+    once. What has become private or was withdrawn, and what is in another topic by now, stays out."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        row = _mine(topic, actor, runs=True)
+        _check_untold(row)
+        if row.members.filter(pk=request).exists():
+            return row
+        back = left_out_seen_by(actor, row).filter(pk=request).first()
+        if back is None:
+            raise ActionRefused("not_out", _("这一件不在拿出去的里面，请看看现在有哪几件。"))
+        if not still_of(row).filter(pk=request).exists():
+            raise ActionRefused("not_fit", _("这一件后来变了，不能再放进来。"))
+        if back.topics.filter(HELD, station=row.station).exists():
+            raise ActionRefused("elsewhere", _("这一件已经算在另一个热点里了，请先从那里拿出来。"))
+        row.version += 1
+        row.left_out.remove(back)
+        row.members.add(back, through_defaults={"since": row.version})
+        row.notes = [*row.notes, _did(PUT_BACK, back, actor, at)]
+        _count_anew(row, at, may_be_hot=True)
+    return row
+
+
+def _did(what: str, request: Request, actor: Any, at: datetime) -> dict[str, str]:
+    """A line of the topic's history: put into words when it is shown."""
+    return {"at": at.isoformat(), "by": actor.name, "did": what, "number": request.number}
+
+
+def _count_anew(row: HotTopic, at: datetime, *, may_be_hot: bool) -> None:
     group = reports_of(row)
     rows = Request.objects.none() if row.station is None else eligible().filter(station=row.station, target=row.target)
     others = [report for found in reports_in(rows, at).values() for report in found]
-    _describe(row, _facts(group, others, at) | {"is_hot": row.is_hot and is_hot(group)})
-    row.save(update_fields=DESCRIBED)
+    recent = [report for report in group if report.matter.at > at - WINDOW]
+    _describe(row, _facts(group, others, at) | {"is_hot": may_be_hot and is_hot(recent)})
+    row.save(update_fields=[*DESCRIBED, "notes"])
 
 
-def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | None = None) -> HotTopic:
-    """Every reporter is told, each on their own request; the requests themselves go on as they are."""
+def publish_topic(
+    *, topic: HotTopic, outcome: str, actor: Any, version: int | None = None, at: datetime | None = None
+) -> HotTopic:
+    """Every reporter is told, each on their own request; the requests themselves go on as they are.
+
+    `version`: what the page showed. Nobody is told what was written before they came."""
     outcome, at = clean_text(outcome)[:LONGEST_OUTCOME], at or timezone.now()
     if not outcome:
         raise ActionRefused("outcome", _("请写清楚怎么解决，反映过的邻居都会看到。"), "outcome")
@@ -217,6 +265,8 @@ def publish_topic(*, topic: HotTopic, outcome: str, actor: Any, at: datetime | N
     with transaction.atomic():
         row = _mine(topic, actor, runs=True)
         _check_open(row)
+        if version is not None and version != row.version:
+            raise ActionRefused("changed", _what_changed(row, actor, version))
         row.state, row.outcome, row.published_at = TopicState.PUBLISHED, outcome, at
         row.save(update_fields=["state", "outcome", "published_at"])
         for request in told_of(row).select_related("station__compound", "category"):
@@ -240,6 +290,18 @@ def _check_open(row: HotTopic) -> None:
     if row.state not in OPENED:
         raise ActionRefused("not_open", _("还没立专题，请先立专题。"))
     _check_untold(row)
+
+
+def _what_changed(row: HotTopic, actor: Any, version: int) -> str:
+    came = members_seen_by(actor, row).filter(since__gt=version).count()
+    if not came:
+        return _("您打开页面以后，有诉求不在里面了，还没有告诉任何人。请看看现在是哪几件，再点一次“答复大家”。")
+    said = ngettext(
+        "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",
+        "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",
+        came,
+    )
+    return said % {"count": came}
 
 
 def _check_untold(row: HotTopic) -> None:

@@ -24,6 +24,14 @@ def reason_field(label: Any, help_text: Any = "", required: bool = True, length:
     )
 
 
+def meant_for(data: Any, version: int) -> QueryDict:
+    """What was sent, as if the page had shown this version."""
+    meant = QueryDict(mutable=True)
+    meant.update(data)
+    meant["version"] = str(version)
+    return meant
+
+
 class DeskForm(NamingForm):
     """`matter`: the request. `people`: who can be chosen. `version`: what the page showed, `back`: where to go then."""
 
@@ -57,10 +65,7 @@ class DeskForm(NamingForm):
     def take_over(self, matter: Request) -> None:
         """The page shows the request as it is now: sent again, the form is meant for that."""
         self.matter = matter
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(matter.version)
-        self.data = data
+        self.data = meant_for(self.data, matter.version)
 
     def done_words(self) -> str:
         who = self.cleaned_data.get("to") or self.cleaned_data.get("user") or ""

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.fields import CleanCharField
 from core.forms import NamingForm
 from services.actions import topics as actions
-from services.forms.desk_base import LONG, reason_field
+from services.forms.desk_base import LONG, meant_for, reason_field
 from services.models import HotTopic
 from services.queries.load import titles_at
 from stations.queries import members_of
@@ -27,6 +27,12 @@ class TopicForm(NamingForm):
         super().__init__(data, use_required_attribute=False, auto_id=f"id_{self.verb}_%s")
 
     verb = ""
+    shown: int | None = None  # the version that the page showed, where it has changed since
+
+    def take_over(self, topic: HotTopic) -> None:
+        """The page shows the topic as it is now: sent again, the form is meant for that."""
+        self.topic, self.shown = topic, self.cleaned_data["version"]
+        self.data = meant_for(self.data, topic.version)
 
     def run(self, actor: Any) -> None:
         raise NotImplementedError
@@ -67,6 +73,11 @@ class PublishForm(TopicForm):
     outcome = reason_field(
         gettext_lazy("结果"), gettext_lazy("反映过的邻居都会收到这段话，请别写出谁反映的。"), length=LONG
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, topic: HotTopic, data: Any = None) -> None:
+        super().__init__(topic, data)
+        self.fields["version"].initial = topic.version
 
     def run(self, actor: Any) -> None:
         actions.publish_topic(topic=self.topic, actor=actor, **self.cleaned_data)
@@ -82,4 +93,15 @@ class LeaveOutForm(TopicForm):
         actions.leave_out(topic=self.topic, actor=actor, **self.cleaned_data)
 
 
-FORMS: dict[str, type[TopicForm]] = {form.verb: form for form in (OpenForm, NoteForm, PublishForm, LeaveOutForm)}
+class PutBackForm(LeaveOutForm):
+    """A button beside each that was left out."""
+
+    verb, done = "put-back", gettext_lazy("放回来了，答复大家时也会告诉这一家。")
+
+    def run(self, actor: Any) -> None:
+        actions.put_back(topic=self.topic, actor=actor, **self.cleaned_data)
+
+
+FORMS: dict[str, type[TopicForm]] = {
+    form.verb: form for form in (OpenForm, NoteForm, PublishForm, LeaveOutForm, PutBackForm)
+}

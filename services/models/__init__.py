@@ -4,7 +4,7 @@ from services.models.request import CoHandler, NumberSeries, Request
 from services.models.saved_views import SavedView
 from services.models.supervision import Supervision
 from services.models.timeline import Answer, Ask, DraftPhoto, Feedback, Photo, RequestEvent
-from services.models.topics import HotTopic, TopicWatch
+from services.models.topics import HotTopic, TopicMember, TopicWatch
 
 __all__ = [
     "Answer",
@@ -24,6 +24,7 @@ __all__ = [
     "RouteOverride",
     "SavedView",
     "Supervision",
+    "TopicMember",
     "TopicWatch",
     "WorkCalendarDay",
 ]

@@ -33,8 +33,9 @@ class HotTopic(models.Model):
     last_at = models.DateTimeField()
     computed_at = models.DateTimeField()
     is_hot = models.BooleanField(default=True)  # as of the last computation
-    members = models.ManyToManyField(Request, related_name="topics")
+    members = models.ManyToManyField(Request, through="TopicMember", related_name="topics")
     left_out = models.ManyToManyField(Request, related_name="+")  # of another matter, somebody says: never again here
+    version = models.PositiveIntegerField(default=1)  # raised when its members change
 
     # the topic that a chief made of it
     title = models.CharField(_("专题名"), max_length=60, blank=True)
@@ -55,6 +56,21 @@ class HotTopic(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.station_id or self.division_code}-{self.pk}"
+
+
+class TopicMember(models.Model):
+    """A report in a topic. `since`: the topic's version that it came with; 0 for those of before versions."""
+
+    hottopic = models.ForeignKey(HotTopic, models.CASCADE, related_name="+")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="in_topics")
+    since = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "services_hottopic_members"
+        unique_together = [("hottopic", "request")]
+
+    def __str__(self) -> str:
+        return f"{self.hottopic_id}-{self.request_id}"
 
 
 class TopicWatch(models.Model):

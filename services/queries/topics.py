@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from core.text import bigrams
-from services.models import HotTopic, Request, TopicWatch
+from services.models import HotTopic, Request, TopicMember, TopicWatch
 from services.queries.alike import OF_THINGS, matter_of, praise
 from services.queries.requests import requests_visible_to
 from services.topics import WINDOW, Report
@@ -54,18 +54,30 @@ def topics_of_districts(user: Any) -> QuerySet[HotTopic]:
     return rows.select_related("category").order_by("-reports", "-last_at", "pk")
 
 
-def members_seen_by(user: Any, topic: HotTopic) -> QuerySet[Request]:
-    return requests_visible_to(user).filter(topics=topic).order_by("-filed_at", "-pk")
+def members_seen_by(user: Any, topic: HotTopic) -> QuerySet[Any, Any]:
+    """Each with `since`: the topic's version that it came with."""
+    rows = requests_visible_to(user).filter(in_topics__hottopic=topic).annotate(since=F("in_topics__since"))
+    return rows.order_by("-filed_at", "-pk")
 
 
 def told_of(topic: HotTopic) -> QuerySet[Request]:
     """Those whose reporters hear of the outcome: as long as they still belong into the topic's circle."""
-    return eligible().filter(topics=topic, target=topic.target).exclude(status=Status.WITHDRAWN).order_by("pk")
+    return still_of(topic).filter(topics=topic).order_by("pk")
+
+
+def still_of(topic: HotTopic) -> QuerySet[Request]:
+    """What may be in it, as it is now."""
+    return eligible().filter(target=topic.target).exclude(status=Status.WITHDRAWN)
+
+
+def left_out_seen_by(user: Any, topic: HotTopic) -> QuerySet[Request]:
+    left_out = topic.left_out.through.objects.filter(hottopic=topic).values("request")
+    return requests_visible_to(user).filter(pk__in=left_out).order_by("-filed_at", "-pk")
 
 
 def members_of(topics: Iterable[int]) -> dict[int, set[int]]:
     """Topic → its requests, in one statement."""
-    return _linked(HotTopic.members.through, topics)
+    return _linked(TopicMember, topics)
 
 
 def left_out_of(topics: Iterable[int]) -> dict[int, set[int]]:

@@ -1,12 +1,16 @@
 // Lights up the numbers to call while somebody is still writing, right below their words. The numbers stand there without
-// it, too, and the server reads the whole sentence: words that are only similar cost a glance here.
+// it, too, and the server reads the whole sentence: what only looks similar costs a glance here.
 "use strict";
 
 const box = document.getElementById("danger");
 const text = document.getElementById("id_description");
 
 if (box && text) {
-  const dangers = JSON.parse(box.dataset.dangers);
+  const dangers = JSON.parse(box.dataset.dangers).map((danger) => ({
+    ...danger,
+    sign: new RegExp(danger.sign, "g"),
+    unless: new RegExp(danger.unless),
+  }));
   const [words, numbers] = box.children;
   const quiet = [...words.childNodes];
   const dock = box.parentElement;
@@ -35,15 +39,16 @@ if (box && text) {
   }
 
   // 「没有着火」 says that there is none; 「是不是着火了」 does not.
-  const denied = /(^|[^是])(没有?|不是|不像)[^，。！？；,.!?;\s]{0,4}$/;
+  const denied = /(^|[^是])(没有?|不是|不像)(人|再|真的?|什么|任何|[闻看][到见]|听到|发现|发生|出现|被|过|着|的|有)*$/;
 
-  function says(word) {
-    const parts = text.value.split(word);
-    return parts.slice(0, -1).some((before) => !denied.test(before));
+  function says({ sign, unless }, clause) {
+    if (unless.test(clause)) return false;
+    return [...clause.matchAll(sign)].some((found) => !denied.test(clause.slice(0, found.index)));
   }
 
   function look() {
-    const found = dangers.filter((danger) => danger.words.some(says));
+    const clauses = text.value.normalize("NFKC").match(/[^,.!?;:\s、，。！？；：…~]+/g) || [];
+    const found = dangers.filter((danger) => clauses.some((clause) => says(danger, clause)));
     const key = found.map((danger) => danger.advice).join();
     if (key === shown) return;
     shown = key;

@@ -15,6 +15,7 @@ from core.text import (
     mask_name,
     mask_phone,
     normalise_phone,
+    personal_numbers,
     pinyin_of,
 )
 
@@ -233,3 +234,17 @@ def test_sound_of_a_name(name, sound):
 def test_the_dictionary_of_sounds_is_loaded_only_when_it_is_needed():
     code = "import sys, core.text; sys.exit('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        *((f"打{number}", [number]) for number in ("3612345", "83612345")),
+        *((f"电话{gap}361-2345", ["361-2345"]) for gap in ("", "：", " ", "是")),
+        ("拨打8361 2345找他", ["8361 2345"]),
+        *((said, []) for said in ("12345热线", "2026年", "3012元", "投入3612345元", "JA-2611-0003", "20261126")),
+        *((said, []) for said in ("电话2026-11-26登记", "楼号361-2345", "电话12345", "下午200 3000元")),
+    ],
+)
+def test_a_landline_without_its_area_code_is_found_and_what_is_none_is_not(said, found):
+    assert personal_numbers(said) == found

@@ -36,6 +36,9 @@ WRITTEN = (
     ("住301的老人", "住***的老人"),
     ("5号楼301天天吵", "5号楼***天天吵"),
     ("5号楼301多次漏水", "5号楼***多次漏水"),
+    ("把301漏水修好了", "把***漏水修好了"),
+    ("1202又跑水", "***又跑水"),
+    ("看望502的老人", "看望***的老人"),
 )
 OTHERS = (
     *("走访120家", "换了301盏灯", "3号楼2单元", "三号楼二单元", "一二三四", "第一二三四批", "5号楼、6号楼"),
@@ -43,6 +46,7 @@ OTHERS = (
     *("3号楼24小时", "5号楼10:30停水", "楼上二十四小时放音乐", "3单元12楼", "3号楼1200平", "5号楼120多户"),
     *("五号楼一百二十户", "五号楼二十三单元", "3号楼一二三单元", "8-10-12号楼停水", "走访一百零八户"),
     *("楼下三五百人", "投入三千零五元", "打一一零报警", "一二零急救车", "八零九零后", "屋里才14度，12号楼都这样"),
+    *("投入3012元修漏水", "12345热线说漏水", "2026年漏水"),
 )
 
 
@@ -64,6 +68,11 @@ def test_what_is_no_flat_stays(said: str) -> None:
 def test_a_number_alone_is_a_flat_in_a_title_and_so_many_homes_in_a_report(said: str, shown: str) -> None:
     assert HOMES.search(said) is None
     assert masked_words(said) == shown
+
+
+@pytest.mark.parametrize("said", ["修好203处漏水", "共103漏水点", "换了203漏水点的管", "第301漏水", "JA-2611-0301漏水"])
+def test_in_a_report_so_many_of_something_and_the_number_of_a_request_are_no_flat(said: str) -> None:
+    assert HOMES.findall(said) == []
 
 
 @pytest.mark.parametrize("plate", ["鲁P12345", "鲁P·12345", "鲁p 12345", "京A·D12345", "京AD12345", "鲁P1234学"])

@@ -12,9 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from services.danger import dangers_in
 from services.models import DraftPhoto, Photo, Request
-from services.pages.filing import HINTS
 from services.vocabulary import Channel
 from stations.models import Facility, Plate
 from stations.vocabulary import Post
@@ -380,8 +378,3 @@ def test_the_numbers_to_call_stand_on_the_form_before_anything_is_sent(client: C
     page = client.get("/p/0427/").content.decode()
 
     assert re.findall(r'class="btn" href="tel:(\d+)"', page) == ["119", "120", "110", "06358000000"]
-
-
-@pytest.mark.parametrize(("kind", "word"), [(kind, word) for kind, words in HINTS.items() for word in words])
-def test_what_lights_up_in_the_browser_is_a_danger_to_the_server_too(kind: str, word: str) -> None:
-    assert kind in [danger.kind for danger in dangers_in(word)]

@@ -11,7 +11,7 @@ from core.access import require_perm
 from core.errors import ActionRefused
 from core.forms import add_refusal
 from core.shell import mark
-from services.forms.topics import FORMS
+from services.forms.topics import FORMS, TopicForm
 from services.pages.topics import list_context, topic_context
 from services.queries.topics import topics_visible_to
 
@@ -44,7 +44,16 @@ def topic_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             form.run(request.user)
         except ActionRefused as refused:
             add_refusal(form, refused)
-        else:
-            messages.success(request, str(form.done))
-            return redirect("desk:topic", pk)
-    return render(request, "desk/topic.html", topic_context(found, request.user, form), status=400)
+            return _again(request, pk, form, refused.code)
+        messages.success(request, str(form.done))
+        return redirect("desk:topic", pk)
+    return _again(request, pk, form)
+
+
+def _again(request: HttpRequest, pk: int, form: TopicForm, code: str = "") -> HttpResponse:
+    """The page as it is now, with the form as it was sent. They may have lost sight of the topic meanwhile."""
+    found = get_object_or_404(topics_visible_to(request.user), pk=pk)
+    if code == "changed":
+        form.take_over(found)
+    status = 409 if code == "changed" else 400
+    return render(request, "desk/topic.html", topic_context(found, request.user, form), status=status)
