@@ -30,6 +30,7 @@ from services.queries.topics import (
     left_out_seen_by,
     members_of,
     members_seen_by,
+    older_in,
     reports_in,
     reports_of,
     still_of,
@@ -72,6 +73,8 @@ def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: b
     TopicWatch.objects.update_or_create(key=key, defaults={"computed_at": at})
     known = {topic.pk: topic for topic in HotTopic.objects.filter(**where).select_for_update()}
     members, left_out = members_of(known), left_out_of(known)
+    opened = [pk for pk, topic in known.items() if topic.state == TopicState.OPENED]
+    older = older_in(rows, set().union(*(members[pk] for pk in opened)), at)
     found: list[tuple[HotTopic, set[int]]] = []
     seen: set[int] = set()
     for target, reports in reports_in(rows, at).items():
@@ -84,8 +87,11 @@ def _find(key: str, where: dict[str, Any], rows: Any, at: datetime, *, across: b
             seen.add(before)
             topic = known[before] if before else HotTopic(**where)
             group = [report for report in group if report.matter.pk not in left_out.get(before, ())]
+            hot_now = is_hot(group)
+            if before in opened:  # whoever reported it waits for the outcome, however long ago
+                group += [one for of, one in older if of == target and one.matter.pk in members[before]]
             if topic.state != TopicState.PUBLISHED:
-                _describe(topic, _facts(group, reports, at) | {"target": target, "is_hot": is_hot(group)})
+                _describe(topic, _facts(group, reports, at) | {"target": target, "is_hot": hot_now})
             found.append((topic, {report.matter.pk for report in group}))
     _keep([(topic, pks) for topic, pks in found if topic.state != TopicState.PUBLISHED], members)
     HotTopic.objects.filter(pk__in=known.keys() - seen).update(is_hot=False, computed_at=at)

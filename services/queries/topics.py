@@ -113,6 +113,13 @@ def reports_in(rows: QuerySet[Request], at: datetime) -> dict[str, list[Report]]
     return found
 
 
+def older_in(rows: QuerySet[Request], members: set[int], at: datetime) -> list[tuple[str, Report]]:
+    """(target, report) of those among `members` whose time in the window is over. One statement, none without any."""
+    if not members:
+        return []
+    return list(_read(rows.filter(pk__in=members, filed_at__lte=at - WINDOW).exclude(status=Status.WITHDRAWN)))
+
+
 def reports_of(topic: HotTopic) -> list[Report]:
     """Its members as they are, however long ago. One statement."""
     return [report for _target, report in _read(Request.objects.filter(topics=topic))]

@@ -123,3 +123,23 @@ def test_without_a_page_there_is_nothing_to_compare(cast: Cast, topic: HotTopic)
     assert refused.value.code == "changed"
     actions.publish_topic(topic=topic, outcome=OUTCOME, actor=cast.chief)
     assert len(told()) == 4
+
+
+def test_who_reported_an_opened_topic_long_ago_still_hears_the_outcome(
+    cast: Cast, chief: Client, topic: HotTopic
+) -> None:
+    first, *_others = many(cast.jingan, 2)  # five now
+    Request.objects.filter(pk=first.pk).update(reporter_phone="13812340001")
+    assert topic_of(cast.jingan).reports == 5
+    Request.objects.filter(pk=first.pk).update(filed_at=NOW - timedelta(days=31))
+
+    assert topic_of(cast.jingan).reports == 5
+    publish(chief, topic, version_on(chief.get(f"/desk/topics/{topic.pk}/").text))
+    assert "13812340001" in told()
+
+
+def test_who_withdrew_long_ago_does_not(cast: Cast, topic: HotTopic) -> None:
+    first, *_others = many(cast.jingan, 2)
+    topic_of(cast.jingan)
+    Request.objects.filter(pk=first.pk).update(filed_at=NOW - timedelta(days=31), status="withdrawn")
+    assert (topic_of(cast.jingan).reports, topic.members.filter(pk=first.pk).exists()) == (4, False)
