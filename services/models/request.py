@@ -171,7 +171,9 @@ class Request(models.Model):
             models.Index(fields=["reporter", "-filed_at"], name="request_by_reporter"),
             models.Index(fields=["reporter_phone"], name="request_by_phone"),
             models.Index(fields=["station", "status", "pressing_at"], condition=_IN_HAND, name="request_in_hand"),
-            models.Index(fields=["pressing_at", "id"], condition=Q(status__in=OPEN), name="request_pressing"),
+            models.Index(
+                fields=["pressing_at", "id"], include=["station"], condition=Q(status__in=OPEN), name="request_pressing"
+            ),
             models.Index(fields=["station"], condition=Q(highest_climb__gte=3), name="request_climbed_high"),
             models.Index(fields=["building", "-filed_at"], name="request_by_building"),
             models.Index(fields=["station", "category", "-filed_at"], name="request_by_kind"),
