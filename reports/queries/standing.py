@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from core.search import Keys
+from core.statements import Keys
 from reports.queries.now import _FOR_WHOM, Waiting
 from reports.queries.scopes import Scope
 from services.models import Request

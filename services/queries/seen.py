@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import In
 
-from core.search import Keys
+from core.search import one_of
+from core.statements import Keys
 from services.models import CoHandler, Request
 from services.queries.requests import (
     IN_SIGHT_OF_THE_COMMUNITY,
@@ -30,42 +30,46 @@ MOST_COUNTED = 1_000  # of more a list says 「999+」: nobody reads the differe
 
 
 def parts_seen_by(
-    user: Any,
-    rows: QuerySet[Request],
-    stations: Collection[int] = (),
-    *,
-    above: Collection[int] | None = None,
-    by_words: bool = False,
+    user: Any, rows: QuerySet[Request], stations: Collection[int] = (), *, above: Collection[int] | None = None
 ) -> tuple[list[QuerySet[Request]], list[QuerySet[Request]]]:
     """Of `rows` what `user` may see: (large parts, parts of a few rows); what is in two parts is in both.
 
     `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
+    """
+    many, few = seen_in_parts(user, stations, above=above)
+    return [rows.filter(part) for part in many], [rows.filter(part) for part in few]
+
+
+def seen_in_parts(
+    user: Any, stations: Collection[int] = (), *, above: Collection[int] | None = None, by_words: bool = False
+) -> tuple[list[Q], list[Q]]:
+    """The same as conditions.
+
     `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
     """
     posts, here, at = posts_of(user), list(stations), met_at if by_words else _at
     if not posts.communities:
-        return [rows.filter(requests_seen(user) & at(here or posts.member_of))], []
-    rows, member_of = rows.exclude(recused_from(user)), posts.member_of.intersection(here or posts.member_of)
+        return [requests_seen(user) & at(here or posts.member_of)], []
+    is_ours, member_of = ~recused_from(user), posts.member_of.intersection(here or posts.member_of)
     # Which stations is said once: twice, a planner thinks that next to nothing is left.
-    anywhere = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
+    anywhere = under_divisions(posts.communities) & (_at(here) if here else Q())
     under = anywhere if above is None else at(above)
-    many = [rows.filter(IN_SIGHT_OF_THE_COMMUNITY, under)]
+    many = [is_ours & IN_SIGHT_OF_THE_COMMUNITY & under]
     if member_of:
-        many.append(rows.filter(at_stations(posts) & at(member_of)))
-    belongs = under | Q(station__in=member_of)
+        many.append(is_ours & at_stations(posts) & at(member_of))
+    belongs = under | _at(member_of)
     helped = CoHandler.objects.filter(user=user).values("request")
     in_hand = Request.objects.order_by().filter(assignee=user).values("pk").union(helped)
-    return many, [rows.filter(belongs, pk__in=in_hand)]
+    return many, [is_ours & belongs & Q(pk__in=in_hand)]
 
 
 def _at(stations: Collection[int]) -> Q:
-    return Q(station__in=stations)
+    return one_of(stations, "station")
 
 
 def met_at(stations: Collection[int]) -> Q:
     """No index answers this: a planner would read that of the stations beside the one of the words, for longer."""
-    station = Coalesce("station", Value(0), output_field=BigIntegerField())
-    return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
+    return one_of(stations, Coalesce("station", Value(0), output_field=BigIntegerField()))
 
 
 def first_of(parts: Sequence[QuerySet[Any, Any]], order: Sequence[Any], most: int) -> Keys:
