@@ -16,6 +16,7 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.sql import Query
 
 _ROOM = "/* room */"
 
@@ -43,7 +44,8 @@ EVERYWHERE, NOWHERE = Written("1 = 1"), Written("1 = 0")
 
 def condition(model: type[models.Model], q: Q) -> Written:
     """`q` as rows of `model` are asked it; ValueError where another table would have to be joined for that."""
-    query = model._base_manager.filter(q).query
+    query = Query(model)
+    query.add_q(q)
     if sum(query.alias_refcount[alias] > 0 for alias in query.alias_map) > 1:
         raise ValueError("a condition on one table is joined to no other")
     try:

@@ -16,7 +16,7 @@ from core.statements import Keys, Rows, Written, condition
 from core.text import clean_text
 from services.models import Request
 from services.queries.asked import BY_AGE, Asker, best_first
-from services.queries.seen import seen_in_parts
+from services.queries.seen import Part, seen_in_parts
 from services.queries.ways import Question
 
 LONGEST_QUESTION = 80
@@ -58,28 +58,30 @@ def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = (
     """
     q, here = asked(q), Rows(rows.select_related(None))
     order, question = order or best_first(q), Question(q, asker)
-    many, few = _seen_by(asker)
+    many, few = ([_written(part) for part in parts] for parts in seen_in_parts(asker.user, asker.stations, asker.above))
+
+    def walked(most: int) -> Keys:
+        return _newest(here, [at & question.anyhow for at, _met_at in (*many, *few)], most)
+
     if has_index(rows.db):
         led, beside = question.ways(indexed=True)
-        looks = [part & way for part in _seen_by(asker, by_words=True)[0] for way in led]
-        looks += [part & way for part in many for way in beside]
+        looks = [met_at & way for _at, met_at in many for way in led]
+        looks += [at & way for at, _met_at in many for way in beside]
         # Each look with its own limit: none is planned for the hundred thousands it might find.
-        found = Keys(
-            *(here.that(look, most=MOST_FOUND + 1) for look in looks),
-            *(here.that(part & question.anyhow) for part in few),
-        )
+        limited = [here.that(look, most=MOST_FOUND + 1) for look in looks]
+        found = Keys(*limited, *(here.that(at & question.anyhow) for at, _met_at in few))
     else:
-        found = _newest(here, [part & question.anyhow for part in (*many, *few)], MOST_FOUND + 1)
+        found = walked(MOST_FOUND + 1)
     pks = found.read()
     if len(pks) <= MOST_FOUND:
         return Hits(_in_order(one_of(pks), order), len(pks), order)
-    newest = _newest(here, [part & question.anyhow for part in (*many, *few)], NEWEST)
-    return Hits(_in_order(among(newest), order), NEWEST, order, is_cut=True)
+    return Hits(_in_order(among(walked(NEWEST)), order), NEWEST, order, is_cut=True)
 
 
-def _seen_by(asker: Asker, *, by_words: bool = False) -> tuple[list[Written], list[Written]]:
-    many, few = seen_in_parts(asker.user, asker.stations, above=asker.above, by_words=by_words)
-    return [condition(Request, part) for part in many], [condition(Request, part) for part in few]
+def _written(part: Part) -> tuple[Written, Written]:
+    """As an index of stations answers it, and as it is asked of what an index of words meets."""
+    seen = condition(Request, part.seen)
+    return seen & condition(Request, part.at), seen & condition(Request, part.met_at)
 
 
 def _in_order(those: Q, order: Sequence[Any]) -> QuerySet[Any, Any]:

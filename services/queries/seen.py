@@ -6,6 +6,7 @@ Asked for in one condition with OR, an officer's few requests would be looked fo
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Value
@@ -36,35 +37,45 @@ def parts_seen_by(
 
     `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
     """
-    many, few = seen_in_parts(user, stations, above=above)
-    return [rows.filter(part) for part in many], [rows.filter(part) for part in few]
+    many, few = seen_in_parts(user, stations, above)
+    return [rows.filter(part.seen & part.at) for part in many], [rows.filter(part.seen & part.at) for part in few]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is `seen` of what is at `stations` (ids; None: that is said already)."""
+
+    seen: Q
+    stations: Collection[int] | None = None
+
+    @property
+    def at(self) -> Q:
+        return Q() if self.stations is None else one_of(self.stations, "station")
+
+    @property
+    def met_at(self) -> Q:
+        """The same where an index of words leads, which knows the stations: they are asked of what it meets."""
+        return Q() if self.stations is None else met_at(self.stations)
 
 
 def seen_in_parts(
-    user: Any, stations: Collection[int] = (), *, above: Collection[int] | None = None, by_words: bool = False
-) -> tuple[list[Q], list[Q]]:
-    """The same as conditions.
-
-    `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
-    """
-    posts, here, at = posts_of(user), list(stations), met_at if by_words else _at
+    user: Any, stations: Collection[int] = (), above: Collection[int] | None = None
+) -> tuple[list[Part], list[Part]]:
+    """The same as conditions."""
+    posts, here = posts_of(user), list(stations)
     if not posts.communities:
-        return [requests_seen(user) & at(here or posts.member_of)], []
+        return [Part(requests_seen(user), here or posts.member_of)], []
     is_ours, member_of = ~recused_from(user), posts.member_of.intersection(here or posts.member_of)
     # Which stations is said once: twice, a planner thinks that next to nothing is left.
-    anywhere = under_divisions(posts.communities) & (_at(here) if here else Q())
-    under = anywhere if above is None else at(above)
-    many = [is_ours & IN_SIGHT_OF_THE_COMMUNITY & under]
+    under = under_divisions(posts.communities) & (one_of(here, "station") if here else Q())
+    in_sight = is_ours & IN_SIGHT_OF_THE_COMMUNITY
+    many = [Part(in_sight & under) if above is None else Part(in_sight, above)]
     if member_of:
-        many.append(is_ours & at_stations(posts) & at(member_of))
-    belongs = under | _at(member_of)
+        many.append(Part(is_ours & at_stations(posts), member_of))
+    belongs = (under if above is None else one_of(above, "station")) | one_of(member_of, "station")
     helped = CoHandler.objects.filter(user=user).values("request")
     in_hand = Request.objects.order_by().filter(assignee=user).values("pk").union(helped)
-    return many, [is_ours & belongs & Q(pk__in=in_hand)]
-
-
-def _at(stations: Collection[int]) -> Q:
-    return one_of(stations, "station")
+    return many, [Part(is_ours & belongs & Q(pk__in=in_hand))]
 
 
 def met_at(stations: Collection[int]) -> Q:
