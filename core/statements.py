@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -23,20 +24,24 @@ _ROOM = "/* room */"
 
 @dataclass(frozen=True)
 class Written:
-    """A piece of a statement with what stands for its marks."""
+    """A piece of a statement with what stands for its marks. `given`: name → what it looks up there, once for all."""
 
     sql: str
     values: tuple[Any, ...] = ()
+    given: tuple[tuple[str, Written], ...] = ()
 
     def __and__(self, other: Written) -> Written:
         if EVERYWHERE in (self, other):
             return other if self == EVERYWHERE else self
-        return Written(f"({self.sql} AND {other.sql})", self.values + other.values)
+        return self._with(other, "AND")
 
     def __or__(self, other: Written) -> Written:
         if NOWHERE in (self, other):
             return other if self == NOWHERE else self
-        return Written(f"({self.sql} OR {other.sql})", self.values + other.values)
+        return self._with(other, "OR")
+
+    def _with(self, other: Written, word: str) -> Written:
+        return Written(f"({self.sql} {word} {other.sql})", self.values + other.values, self.given + other.given)
 
 
 EVERYWHERE, NOWHERE = Written("1 = 1"), Written("1 = 0")
@@ -44,6 +49,8 @@ EVERYWHERE, NOWHERE = Written("1 = 1"), Written("1 = 0")
 
 def condition(model: type[models.Model], q: Q) -> Written:
     """`q` as rows of `model` are asked it; ValueError where another table would have to be joined for that."""
+    if not q:
+        return EVERYWHERE
     query = Query(model)
     query.add_q(q)
     if sum(query.alias_refcount[alias] > 0 for alias in query.alias_map) > 1:
@@ -67,7 +74,7 @@ class Rows:
         """Of those that answer `asked` so many, in this order."""
         (before, values), behind = self._head, self._behind(order)
         limit = f" LIMIT {most:d}" if most else ""
-        return Written(f"{before}{asked.sql}{behind}{limit}", (*values, *asked.values))
+        return Written(f"{before}{asked.sql}{behind}{limit}", (*values, *asked.values), asked.given)
 
     @cached_property
     def _plain(self) -> Written:
@@ -94,6 +101,7 @@ class Keys(RawSQL):
     def __init__(self, *rows: QuerySet[Any, Any] | Keys | Written) -> None:
         parts: list[str] = []
         values: list[Any] = []
+        given: dict[str, Written] = {}
         for each in rows:
             try:
                 part = written(each)
@@ -101,7 +109,11 @@ class Keys(RawSQL):
                 continue
             parts.append(f"SELECT * FROM ({part.sql}) part")  # noqa: S608  (each may have an order and a limit)
             values += part.values
-        super().__init__(" UNION ".join(parts) or "SELECT 0 WHERE 1 = 0", values)
+            given |= dict(part.given)
+        looked_up = ", ".join(f"{name} AS ({part.sql})" for name, part in given.items())
+        values = [*chain.from_iterable(part.values for part in given.values()), *values]
+        sql = " UNION ".join(parts) or "SELECT 0 WHERE 1 = 0"
+        super().__init__(f"WITH {looked_up} {sql}" if given else sql, values)
 
     def read(self) -> list[int]:
         """One statement, and no rows joined to it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
@@ -73,12 +73,12 @@ class Question:
         led = [_told(holds("search", said, indexed=indexed, within=within)) & self._there] if said else []
         if self._number:
             return led, [_told(Q(number=self._number))]
-        whole = _Term((self.q,), self)
+        whole = _Term((self.q,), self, "called_all")
         return [*led, *whole.by_reporter(indexed)], [*whole.by_others, *self._by_number_without_letters()]
 
     @cached_property
     def _terms(self) -> list[_Term]:
-        return [_Term(tuple(wordings), self) for wordings in terms_asked(self.q)]
+        return [_Term(tuple(said), self, f"called_{nth}") for nth, said in enumerate(terms_asked(self.q))]
 
     @cached_property
     def _number(self) -> str:
@@ -118,6 +118,7 @@ class _Term:
 
     wordings: tuple[str, ...]
     of: Question
+    name: str
 
     @cached_property
     def anyhow(self) -> Written:
@@ -148,7 +149,8 @@ class _Term:
         """Whoever ever held a post or was in a team: among all accounts a name would be looked for too long."""
         held: list[QuerySet[Any, Any]] = [Appointment.objects.all(), TeamMembership.objects.all()]
         people = Keys(*(written(rows.order_by().filter(named), "user") for rows in held))
-        return _told(among(people, "assignee"))
+        in_hands = _told(among(Keys(Written(f"SELECT * FROM {self.name}")), "assignee"))  # noqa: S608  (a name of ours)
+        return replace(in_hands, given=((self.name, written(people)),))
 
     @cached_property
     def _is_thing(self) -> bool:
