@@ -41,21 +41,6 @@ class _AnyOf(Func):
     output_field = models.BooleanField()
 
 
-class _OneOf(Func):
-    output_field = models.BooleanField()
-
-    def __init__(self, what: Any, ids: Collection[int]) -> None:
-        super().__init__(what)
-        self.listed = ",".join(str(int(one)) for one in sorted(ids))
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        sql, values = compiler.compile(self.source_expressions[0])
-        if "," not in self.listed:
-            return f"{sql} = {self.listed}", values  # what else answers an order along an index
-        is_listed = f"= ANY('{{{self.listed}}}'::bigint[])" if has_index(connection.alias) else f"IN ({self.listed})"
-        return f"{sql} {is_listed}", values
-
-
 def bigram_filter(queryset: QuerySet, column: str, q: str) -> QuerySet:
     """The rows whose `column` of bigrams holds everything that is asked for in `q`, in any order.
 
@@ -104,9 +89,7 @@ def holds(
 
 
 def among(keys: Keys, column: str = "pk") -> Q:
-    """Is a row's key, or what else stands in `column`, one of `keys`, of which there are few?
-
-    Asked in one statement, found before all joins.
+    """Is a row's key, or what else stands in `column`, one of `keys`, of which there are few? They are found before all joins.
 
     Of IN a planner of PostgreSQL makes one more join, and beyond eight of them it no longer sees which to begin with.
     """
@@ -114,9 +97,15 @@ def among(keys: Keys, column: str = "pk") -> Q:
 
 
 def one_of(ids: Collection[int], of: Any = "pk") -> Q:
-    """Is a row's key, or what else it is asked `of`, one of `ids`? A mark for each of a hundred takes long to write and
-    to read."""
-    return Q(_OneOf(of, ids)) if ids else Q(pk__in=[])
+    """Is a row's key, or what else it is asked `of`, one of `ids`? A mark for each of a hundred takes long to write."""
+    if not ids:
+        return Q(pk__in=[])
+    listed = ",".join(str(int(one)) for one in sorted(ids))
+    if len(ids) == 1:
+        is_listed = f"= {listed}"  # else no index answers it in an order
+    else:
+        is_listed = f"= ANY('{{{listed}}}'::bigint[])" if has_index(connection.alias) else f"IN ({listed})"
+    return Q(Func(of, template=f"%(expressions)s {is_listed}", output_field=models.BooleanField()))
 
 
 def _said(tokens: Sequence[str], is_beginning: Any) -> str:
