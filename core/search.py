@@ -89,7 +89,7 @@ def holds(
 
 
 def among(keys: Keys, column: str = "pk") -> Q:
-    """Is a row's key, or what else stands in `column`, one of `keys`, of which there are few? They are found before all joins.
+    """Is a row's key, or what else stands in `column`, one of `keys`, of which there are few, found before all joins?
 
     Of IN a planner of PostgreSQL makes one more join, and beyond eight of them it no longer sees which to begin with.
     """

@@ -44,8 +44,8 @@ class Question:
     asker: Asker
 
     def ways(self, *, indexed: bool) -> tuple[list[Written], list[Written]]:
-        """Each is one look into one index: (those that an index of words leads, which knows the stations too; the
-        others).
+        """Each is one look into one index: (those that one of words or of handlers leads, and whose station is asked of
+        what it meets; the others).
 
         Of several words each may be found in a way of its own: 「王秀英 电梯」. Few have what is no word of the text,
         and of those few the other words are asked.
@@ -55,8 +55,8 @@ class Question:
             anyhow = [term.anyhow for term in self._terms]
             for nth, term in enumerate(self._terms if indexed else []):
                 others = reduce(and_, [*anyhow[:nth], *anyhow[nth + 1 :], self._there])
-                led += [way & others for way in term.by_reporter(indexed)]
-                beside += [way & others for way in term.by_others]
+                led += [way & others for way in (*term.by_reporter(indexed), *term.by_handler)]
+                beside += [way & others for way in term.by_kind]
             beside += [] if indexed else [reduce(and_, anyhow) & self._there]
         return led, beside
 
@@ -74,7 +74,8 @@ class Question:
         if self._number:
             return led, [_told(Q(number=self._number))]
         whole = _Term((self.q,), self, "called_all")
-        return [*led, *whole.by_reporter(indexed)], [*whole.by_others, *self._by_number_without_letters()]
+        led += [*whole.by_reporter(indexed), *whole.by_handler]
+        return led, [*whole.by_kind, *self._by_number_without_letters()]
 
     @cached_property
     def _terms(self) -> list[_Term]:
@@ -124,7 +125,7 @@ class _Term:
     def anyhow(self) -> Written:
         """To be asked of each row that comes by."""
         in_text = _told(holds("search", [self.wordings], indexed=False))
-        return reduce(or_, [*self.by_reporter(False), *self.by_others], in_text)
+        return reduce(or_, [*self.by_reporter(False), *self.by_handler, *self.by_kind], in_text)
 
     def by_reporter(self, indexed: bool) -> list[Written]:
         """As the reporter's name, sound, initials, phone or its last four: all are tokens of one column."""
@@ -139,18 +140,20 @@ class _Term:
         return [_told(tokens) & self.of.reporter_known]
 
     @cached_property
-    def by_others(self) -> list[Written]:
-        """As the handler's name or a kind."""
+    def by_kind(self) -> list[Written]:
         kinds = kinds_named(self.wordings[0])
-        by_kind = [_told(Q(category__in=kinds))] if kinds else []
-        return by_kind if self._is_thing or self._named is None else [self._by_handler(self._named), *by_kind]
+        return [_told(Q(category__in=kinds))] if kinds else []
 
-    def _by_handler(self, named: Q) -> Written:
+    @cached_property
+    def by_handler(self) -> list[Written]:
         """Whoever ever held a post or was in a team: among all accounts a name would be looked for too long."""
+        named = self._named
+        if self._is_thing or named is None:
+            return []
         held: list[QuerySet[Any, Any]] = [Appointment.objects.all(), TeamMembership.objects.all()]
         people = Keys(*(written(rows.order_by().filter(named), "user") for rows in held))
         in_hands = _told(among(Keys(Written(f"SELECT * FROM {self.name}")), "assignee"))  # noqa: S608  (a name of ours)
-        return replace(in_hands, given=((self.name, written(people)),))
+        return [replace(in_hands, given=((self.name, written(people)),))]
 
     @cached_property
     def _is_thing(self) -> bool:
