@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from core.statements import Keys
 from core.text import bigram_query, is_token_beginning
 
 
@@ -40,36 +39,6 @@ class _AnyOf(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY(ARRAY"
     output_field = models.BooleanField()
-
-
-class Keys(RawSQL):
-    """Keys of all of `rows`, each once, as one statement that is put together here and now.
-
-    For `pk__in=` and `among()`. A queryset within a queryset is copied and resolved anew on each level: of a union of
-    lists within a list that took longer than to run it.
-    """
-
-    def __init__(self, *rows: QuerySet[Any, Any] | Keys) -> None:
-        parts: list[str] = []
-        values: list[Any] = []
-        for each in rows:
-            try:
-                sql, asked = (each.sql, each.params) if isinstance(each, Keys) else _keys(each)
-            except EmptyResultSet:
-                continue
-            parts.append(f"SELECT * FROM ({sql}) part")  # noqa: S608  (each may have an order and a limit)
-            values += asked
-        super().__init__(" UNION ".join(parts) or "SELECT 0 WHERE 1 = 0", values)
-
-    def read(self) -> list[int]:
-        """One statement, and no rows joined to it."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return [key for (key,) in cursor]
-
-
-def _keys(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
-    return rows.values("pk").query.sql_with_params()
 
 
 def bigram_filter(queryset: QuerySet, column: str, q: str) -> QuerySet:
@@ -119,12 +88,24 @@ def holds(
     return found
 
 
-def among(keys: Keys) -> Q:
-    """Is a row's key one of `keys`, of which there are few? Asked in one statement, found before all joins.
+def among(keys: Keys, column: str = "pk") -> Q:
+    """Is a row's key, or what else stands in `column`, one of `keys`, of which there are few, found before all joins?
 
     Of IN a planner of PostgreSQL makes one more join, and beyond eight of them it no longer sees which to begin with.
     """
-    return Q(_AnyOf(F("pk"), keys)) if connection.vendor == "postgresql" else Q(pk__in=keys)
+    return Q(_AnyOf(F(column), keys)) if has_index(connection.alias) else Q((f"{column}__in", keys))
+
+
+def one_of(ids: Collection[int], of: Any = "pk") -> Q:
+    """Is a row's key, or what else it is asked `of`, one of `ids`? A mark for each of a hundred takes long to write."""
+    if not ids:
+        return Q(pk__in=[])
+    listed = ",".join(str(int(one)) for one in sorted(ids))
+    if len(ids) == 1:
+        is_listed = f"= {listed}"  # else no index answers it in an order
+    else:
+        is_listed = f"= ANY('{{{listed}}}'::bigint[])" if has_index(connection.alias) else f"IN ({listed})"
+    return Q(Func(of, template=f"%(expressions)s {is_listed}", output_field=models.BooleanField()))
 
 
 def _said(tokens: Sequence[str], is_beginning: Any) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from core.search import Keys
+from core.statements import Keys
 from reports.happenings import NO_DAY, WAITS, Happening
 from reports.models import Tally
 from reports.queries.book import Book

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import chain
-from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from core.search import Keys, among, has_index
+from core.search import among, has_index, one_of
+from core.statements import Keys, Rows, Written, condition
 from core.text import clean_text
 from services.models import Request
-from services.queries.asked import BY_AGE, Asker, best_first, ways_to
-from services.queries.seen import first_of, parts_seen_by
+from services.queries.asked import BY_AGE, Asker, best_first
+from services.queries.seen import Part, seen_in_parts
+from services.queries.ways import Question
 
 LONGEST_QUESTION = 80
 MOST_FOUND = 2_000  # more is a word that everybody has: then only the newest are put in order
@@ -45,9 +44,9 @@ def search(rows: QuerySet[Request], q: str, user: Any, stations: Collection[int]
     q = asked(q)
     if not q:
         return rows
-    here = Request.objects.order_by().filter(station__in=stations) if stations else Request.objects.order_by()
-    led, beside = ways_to(q, Asker(user, tuple(stations)), indexed=has_index(rows.db))
-    return rows.filter(pk__in=Keys(*(here.filter(way) for way in (*led, *beside))))
+    here = Rows(Request.objects.filter(one_of(stations, "station")) if stations else Request.objects.all())
+    led, beside = Question(q, Asker(user, tuple(stations))).ways(indexed=has_index(rows.db))
+    return rows.filter(pk__in=Keys(*(here.that(way) for way in (*led, *beside))))
 
 
 def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = ()) -> Hits:
@@ -57,38 +56,38 @@ def find(rows: QuerySet[Request], q: str, asker: Asker, order: Sequence[Any] = (
     The index says at once what few have. Of what very many have it does not know the newest, and would fetch all of
     them; but then one soon meets enough of them on a walk from the newest request to the oldest.
     """
-    q, rows = asked(q), rows.select_related(None).order_by()
-    order = order or best_first(q)
-    many, few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above)
-    met = _that_say(q, asker, few)
+    q, here = asked(q), Rows(rows.select_related(None))
+    order, question = order or best_first(q), Question(q, asker)
+    many, few = ([_written(part) for part in parts] for parts in seen_in_parts(asker.user, asker.stations, asker.above))
+
+    def walked(most: int) -> Keys:
+        return _newest(here, [at & question.anyhow for at, _met_at in (*many, *few)], most)
+
     if has_index(rows.db):
-        by_words, _few = parts_seen_by(asker.user, rows, asker.stations, above=asker.above, by_words=True)
-        led, beside = ways_to(q, asker, indexed=True)
-        looks = [part.filter(way) for part in by_words for way in led]
-        looks += [part.filter(way) for part in many for way in beside]
+        led, beside = question.ways(indexed=True)
+        looks = [met_at & way for _at, met_at in many for way in led]
+        looks += [at & way for at, _met_at in many for way in beside]
         # Each look with its own limit: none is planned for the hundred thousands it might find.
-        found = Keys(*(look[: MOST_FOUND + 1] for look in looks), *met)
+        limited = [here.that(look, most=MOST_FOUND + 1) for look in looks]
+        found = Keys(*limited, *(here.that(at & question.anyhow) for at, _met_at in few))
     else:
-        found = _newest([*_that_say(q, asker, many), *met], MOST_FOUND + 1)
+        found = walked(MOST_FOUND + 1)
     pks = found.read()
     if len(pks) <= MOST_FOUND:
-        return Hits(_in_order(Q(pk__in=pks), order), len(pks), order)
-    newest = _newest([*_that_say(q, asker, many), *met], NEWEST)
-    return Hits(_in_order(among(newest), order), NEWEST, order, is_cut=True)
+        return Hits(_in_order(one_of(pks), order), len(pks), order)
+    return Hits(_in_order(among(walked(NEWEST)), order), NEWEST, order, is_cut=True)
+
+
+def _written(part: Part) -> tuple[Written, Written]:
+    """As an index of stations answers it, and as it is asked of what an index of words meets."""
+    seen = condition(Request, part.seen)
+    return seen & condition(Request, part.at), seen & condition(Request, part.met_at)
 
 
 def _in_order(those: Q, order: Sequence[Any]) -> QuerySet[Any, Any]:
     return Request.objects.filter(those).order_by(*order).values_list("pk", flat=True)
 
 
-def _that_say(q: str, asker: Asker, parts: Sequence[QuerySet[Request]]) -> list[QuerySet[Request]]:
-    """Asked of each row that comes by."""
-    if not parts:
-        return []
-    said = reduce(or_, chain(*ways_to(q, asker, indexed=False)), Q(pk__in=[]))
-    return [part.filter(said) for part in parts]
-
-
-def _newest(parts: Sequence[QuerySet[Request]], most: int) -> Keys:
-    met = first_of(parts, BY_AGE, most)
+def _newest(here: Rows, parts: Sequence[Written], most: int) -> Keys:
+    met = Keys(*(here.that(part, BY_AGE, most) for part in parts))
     return Keys(Request.objects.filter(pk__in=met).order_by(*BY_AGE)[:most]) if len(parts) > 1 else met

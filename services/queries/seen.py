@@ -6,14 +6,15 @@ Asked for in one condition with OR, an officer's few requests would be looked fo
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import In
 
-from core.search import Keys
+from core.search import one_of
+from core.statements import Keys
 from services.models import CoHandler, Request
 from services.queries.requests import (
     IN_SIGHT_OF_THE_COMMUNITY,
@@ -30,42 +31,56 @@ MOST_COUNTED = 1_000  # of more a list says 「999+」: nobody reads the differe
 
 
 def parts_seen_by(
-    user: Any,
-    rows: QuerySet[Request],
-    stations: Collection[int] = (),
-    *,
-    above: Collection[int] | None = None,
-    by_words: bool = False,
+    user: Any, rows: QuerySet[Request], stations: Collection[int] = (), *, above: Collection[int] | None = None
 ) -> tuple[list[QuerySet[Request]], list[QuerySet[Request]]]:
     """Of `rows` what `user` may see: (large parts, parts of a few rows); what is in two parts is in both.
 
     `stations`: ids of those asked for; of none, all. `above`: which of them an officer has under them, where known.
-    `by_words`: an index of words leads there, which knows the stations: whose they are is asked of what it meets.
     """
-    posts, here, at = posts_of(user), list(stations), met_at if by_words else _at
+    many, few = seen_in_parts(user, stations, above)
+    return [rows.filter(part.seen & part.at) for part in many], [rows.filter(part.seen & part.at) for part in few]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is `seen` of what is at `stations` (ids; None: that is said already)."""
+
+    seen: Q
+    stations: Collection[int] | None = None
+
+    @property
+    def at(self) -> Q:
+        return Q() if self.stations is None else one_of(self.stations, "station")
+
+    @property
+    def met_at(self) -> Q:
+        """The same where an index of words leads, which knows the stations: they are asked of what it meets."""
+        return Q() if self.stations is None else met_at(self.stations)
+
+
+def seen_in_parts(
+    user: Any, stations: Collection[int] = (), above: Collection[int] | None = None
+) -> tuple[list[Part], list[Part]]:
+    """The same as conditions."""
+    posts, here = posts_of(user), list(stations)
     if not posts.communities:
-        return [rows.filter(requests_seen(user) & at(here or posts.member_of))], []
-    rows, member_of = rows.exclude(recused_from(user)), posts.member_of.intersection(here or posts.member_of)
+        return [Part(requests_seen(user), here or posts.member_of)], []
+    is_ours, member_of = ~recused_from(user), posts.member_of.intersection(here or posts.member_of)
     # Which stations is said once: twice, a planner thinks that next to nothing is left.
-    anywhere = under_divisions(posts.communities) & (Q(station__in=here) if here else Q())
-    under = anywhere if above is None else at(above)
-    many = [rows.filter(IN_SIGHT_OF_THE_COMMUNITY, under)]
+    under = under_divisions(posts.communities) & (one_of(here, "station") if here else Q())
+    in_sight = is_ours & IN_SIGHT_OF_THE_COMMUNITY
+    many = [Part(in_sight & under) if above is None else Part(in_sight, above)]
     if member_of:
-        many.append(rows.filter(at_stations(posts) & at(member_of)))
-    belongs = under | Q(station__in=member_of)
+        many.append(Part(is_ours & at_stations(posts), member_of))
+    belongs = (under if above is None else one_of(above, "station")) | one_of(member_of, "station")
     helped = CoHandler.objects.filter(user=user).values("request")
     in_hand = Request.objects.order_by().filter(assignee=user).values("pk").union(helped)
-    return many, [rows.filter(belongs, pk__in=in_hand)]
-
-
-def _at(stations: Collection[int]) -> Q:
-    return Q(station__in=stations)
+    return many, [Part(is_ours & belongs & Q(pk__in=in_hand))]
 
 
 def met_at(stations: Collection[int]) -> Q:
     """No index answers this: a planner would read that of the stations beside the one of the words, for longer."""
-    station = Coalesce("station", Value(0), output_field=BigIntegerField())
-    return Q(In(station, sorted(stations))) if stations else Q(pk__in=[])
+    return one_of(stations, Coalesce("station", Value(0), output_field=BigIntegerField()))
 
 
 def first_of(parts: Sequence[QuerySet[Any, Any]], order: Sequence[Any], most: int) -> Keys:

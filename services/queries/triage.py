@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from core.search import Keys, among
+from core.search import among
+from core.statements import Keys
 from services.models import Request
 from services.queries.asked import BY_AGE, Asker, asker_of, best_first
 from services.queries.requests import SHOWN, requests_visible_to

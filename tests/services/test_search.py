@@ -332,3 +332,22 @@ def test_initials_that_begin_like_a_station_find_only_who_has_them(cast: Cast) -
 
     assert [one.pk for one in search(requests_visible_to(cast.chief), "at", cast.chief)] == [hers.pk]
     assert not search(requests_visible_to(cast.chief), "ats", cast.chief)
+
+
+def test_the_list_finds_nothing_for_whoever_may_not_see_it_nor_by_a_reporter_who_is_hidden(cast: Cast) -> None:
+    """Of everybody, for words, names, phones, numbers and two words in each way."""
+    row = factories.file(cast.jingan, "楼上装修太吵", "4", name="张三", phone="13812340427")
+    assert row.assignee == cast.leader
+    by_words, by_reporter = (
+        ("装修", row.number, "4号楼 装修"),
+        ("张三", "zs", "0427", "张三 装修", "装修 0427", "zs 4号楼"),
+    )
+
+    def finds(user: object, questions: tuple[str, ...]) -> list[bool]:
+        askers = (Asker(user), scope_of(user).asker(user), Asker(user, (cast.jingan.pk, cast.huaji.pk)))
+        return [row.pk in find(listed_rows(), q, asker).pks for q in questions for asker in askers]
+
+    for user in (cast.stranger, cast.other_chief, cast.officer, cast.official, cast.resident, cast.admin):
+        assert not any(finds(user, (*by_words, *by_reporter))), user
+    assert (all(finds(cast.leader, by_words)), any(finds(cast.leader, by_reporter))) == (True, False)
+    assert all(finds(cast.chief, (*by_words, *by_reporter)))
