@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from math import floor, log10
 from unicodedata import east_asian_width
@@ -188,23 +189,32 @@ def columns(title: str, description: str, values: Sequence[Number | None]) -> Sa
 def inline_bar(value: Number | None, most: Number) -> SafeString:
     """A bar in a table's cell, beside its number: decoration, so hidden from those who listen."""
     length = round(96 * float(value or 0) / (float(most) or 1), 1)
-    wide = max(length, 1 if value else 0)
+    return _bar(max(length, 1 if value else 0))
+
+
+@lru_cache(maxsize=1024)
+def _bar(wide: float) -> SafeString:
     return _hidden(f'<rect class="x2" fill="{SECOND}" x="0" y="4" width="{wide}" height="8" rx="1"/>')
 
 
 def inline_dot(value: Number | None, low: Number, high: Number, target: Number | None = None) -> SafeString:
     """A dot on a line from `low` to `high` in a table's cell: dots need no zero, so 91 and 97 lie apart."""
+    least, scale = float(low), 88 / (float(high) - float(low))
 
     def x(of: Number) -> float:
-        return round(4 + 88 * min(max((float(of) - float(low)) / (float(high) - float(low)), 0), 1), 1)
+        return round(4 + min(max((float(of) - least) * scale, 0), 88), 1)
 
+    is_low = target is not None and value is not None and value < target
+    return _dot_on_line(None if value is None else x(value), None if target is None else x(target), is_low)
+
+
+@lru_cache(maxsize=4096)
+def _dot_on_line(x: float | None, target: float | None, is_low: bool) -> SafeString:
+    """There are some thousand places on a line, and a report has more dots than that: each is drawn once."""
     drawn = f'<line class="g" stroke="{GRID}" x1="4" x2="92" y1="8" y2="8"/>'
     if target is not None:
-        at = x(target)
-        drawn += f'<line class="tg" stroke="{INK}" x1="{at}" x2="{at}" y1="2" y2="14"/>'
-    if value is not None:
-        drawn += _dot(x(value), 8, 2 if target is not None and value < target else 1)
-    return _hidden(drawn)
+        drawn += f'<line class="tg" stroke="{INK}" x1="{target}" x2="{target}" y1="2" y2="14"/>'
+    return _hidden(drawn if x is None else drawn + _dot(x, 8, 2 if is_low else 1))
 
 
 def heat_grid(
@@ -265,10 +275,9 @@ def _line(one: Series, number: int, places: Sequence[float], y: object) -> SafeS
         pen = "L"
     dashes = "5 4" if number == 2 else "none"
     colour = FIRST if number == 1 else SECOND
-    return format_html(
-        '<path class="l{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round" '
-        'stroke-dasharray="{}" d="{}"/>',
-        *(number, colour, dashes, "".join(path)),
+    return _plain(
+        f'<path class="l{number}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round" '
+        f'stroke-dasharray="{dashes}" d="{"".join(path)}"/>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,13 +45,19 @@ class Asked:
     def url(self, name: str, *arguments: Any, **more: Any) -> str:
         """An address of the same scope and month, unless `more` says otherwise; what is "" is left out."""
         asked = {"scope": self.scope.key, "month": self.period.key, **more}
-        query = urlencode({key: value for key, value in asked.items() if value != ""})
+        query = "&".join([_pair(key, value) for key, value in asked.items() if value != ""])
         path = self._paths.get((name, *arguments)) or reverse(f"district:{name}", args=arguments)
         self._paths[name, *arguments] = path
         return f"{path}?{query}"
 
     def behind(self, key: str, **more: Any) -> str:
         return self.url("behind", key, **more)
+
+
+@lru_cache(maxsize=4096)
+def _pair(key: str, value: Any) -> str:
+    """A page of figures has three hundred addresses, of few words."""
+    return urlencode({key: value})
 
 
 def asked_of(user: Any, params: Mapping[str, str]) -> Asked | None:

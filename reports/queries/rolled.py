@@ -4,7 +4,7 @@ the ORM takes longer to write 40 sums than to read them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,17 +70,20 @@ def rolled(
 
 
 def of_each(
-    keys: Callable[[str], Sequence[str]], pieces: Sequence[Piece], dims: Collection[Dim], measures: Sequence[str]
+    keys: Callable[[str], Sequence[str]], pieces: Sequence[Piece], splits: Mapping[Dim, str], measures: Sequence[str]
 ) -> Iterator[tuple[int, str, str, Sequence[int]]]:
-    """(place of the piece, dim, key, counts of these measures) of one division. A month is one row for each key and
-    needs no sum; what is no month is added up from days, as a whole. One statement."""
+    """(place of the piece, dim, key, counts) of one division: of these measures as a whole (Dim.ALL), and of each split
+    the one that is asked of it. A month is one row for each key and needs no sum; what is no month is added up from
+    days, as a whole. One statement."""
     months = {piece.first: at for at, piece in enumerate(pieces) if piece.grain == Grain.MONTH}
     (scope,), (mine, listed) = keys(Grain.MONTH), is_in("scope", keys(Grain.DAY))
-    parts = [
-        f"SELECT start, dim, key, {', '.join(measures)} FROM {TABLE} WHERE scope = %s AND grain = '{Grain.MONTH}' "
-        f"AND dim IN ({marks(dims)}) AND start IN ({marks(months)})"
-    ]
-    values: list[Any] = [scope, *dims, *months]
+    where = f"FROM {TABLE} WHERE scope = %s AND grain = '{Grain.MONTH}' AND start IN ({marks(months)})"
+    parts = [f"SELECT start, dim, key, {', '.join(measures)} {where} AND dim = '{Dim.ALL}'"]
+    values: list[Any] = [scope, *months]
+    for dim, measure in splits.items():  # of a thousand rows the other columns would be most of the time
+        columns = ", ".join([measure, *["NULL"] * (len(measures) - 1)])
+        parts.append(f"SELECT start, dim, key, {columns} {where} AND dim = '{dim}' AND {measure} > 0")
+        values += [scope, *months]
     sums = ", ".join(f"SUM({measure})" for measure in measures)
     for at, piece in enumerate(pieces):
         if piece.grain == Grain.DAY:
@@ -95,8 +98,10 @@ def of_each(
     for start, dim, key, *counts in rows:
         if start is None:
             yield int(key), dim, "", [count or 0 for count in counts]
-        else:
+        elif dim == Dim.ALL:
             yield months[day_in(start)], dim, key, counts
+        else:
+            yield months[day_in(start)], dim, key, counts[:1]
 
 
 def largest(

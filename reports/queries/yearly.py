@@ -34,8 +34,7 @@ KEYS = (
     "solve_p90",
 )  # what may be asked of these figures; no more is read, for 40 columns of 1,400 rows would be most of the time
 READ = measures_of(*KEYS)
-_SHOWN = (Dim.ALL, Dim.CATEGORY, Dim.CONTACT, Dim.SOLVE)
-_RECEIVED, _CONTACTED, _RESOLVED = (READ.index(measure) for measure in ("received", "contacted", "resolved"))
+_SPLITS = {Dim.CATEGORY: "received", Dim.CONTACT: "contacted", Dim.SOLVE: "resolved"}
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,14 @@ def year_of(book: Book, period: Period) -> Year:
     groups_of = _groups()
     periods = [*months, *(period for period in others if period not in months)]
     pieces = [book.piece(period) for period in periods]
-    for at, dim, key, counts in of_each(book.scope.keys, pieces, _SHOWN if book.is_large else (Dim.ALL,), READ):
-        wanted = periods[at]
+    steps_at = {str(dim): [kept[period] for period in periods] for dim, kept in steps.items()}
+    for at, dim, key, counts in of_each(book.scope.keys, pieces, _SPLITS if book.is_large else {}, READ):
         if dim == Dim.ALL:
-            sums[wanted] = Counter(dict(zip(READ, counts, strict=True)))
+            sums[periods[at]] = Counter(dict(zip(READ, counts, strict=True)))
         elif dim == Dim.CATEGORY:
-            groups[groups_of.get(key, "")][at] += counts[_RECEIVED]
+            groups[groups_of.get(key, "")][at] += counts[0]
         else:
-            steps[Dim(dim)][wanted][int(key)] += counts[_CONTACTED if dim == Dim.CONTACT else _RESOLVED]
+            steps_at[dim][at][int(key)] += counts[0]
     if not book.is_large:
         _add_small(book, months, steps, groups)
     _add_pending(book, months, others, sums, steps, groups)
