@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from core.statements import Keys
+from core.statements import Keys, Written
 from reports.happenings import NO_DAY, WAITS, Happening
 from reports.models import Tally
 from reports.queries.book import Book
@@ -66,24 +66,23 @@ class Standing:
 
 def standing(book: Book, at: datetime, limit: int = LISTED) -> Standing:
     """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
-    mine = Request.objects.filter(book.scope.holds()).order_by()
     red = _red(book.scope, at)
-    is_rolled = book.is_large and not book.waiting
-    waiting = Waiting.of(_rolled(book) if is_rolled else _counted(mine))
-    return Standing(waiting, red, _listed(mine, at, min(limit, red)) if red else [])
-
-
-def _red(scope: Scope, at: datetime) -> int:
-    """From the index request_pressing alone. By hand: joined to where the stations lie, a planner takes what is red for
-    few, and looks up place by place."""
-    is_mine, stations = is_in("station_id", scope.station_ids)
-    sql = (
-        f"SELECT COUNT(*) FROM {Request._meta.db_table} "  # noqa: S608  (names of ours)
-        f"WHERE status IN ({marks(OPEN)}) AND pressing_at < %s AND {is_mine}"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*OPEN, connection.ops.adapt_datetimefield_value(at), *stations])
-        return cursor.fetchone()[0]
+        cursor.execute(f"SELECT COUNT(*) {red.sql}", red.values)
+        count = cursor.fetchone()[0]
+    is_rolled = book.is_large and not book.waiting
+    waiting = Waiting.of(_rolled(book) if is_rolled else _counted(book.scope))
+    return Standing(waiting, count, _listed(red, limit) if count else [])
+
+
+def _red(scope: Scope, at: datetime) -> Written:
+    """Behind SELECT, by hand: the index request_pressing alone answers it. Joined to where the stations lie, a planner
+    takes what is red for few, and looks up place by place."""
+    is_mine, stations = is_in("station_id", scope.station_ids)
+    return Written(
+        f"FROM {Request._meta.db_table} WHERE status IN ({marks(OPEN)}) AND pressing_at < %s AND {is_mine}",
+        (*OPEN, connection.ops.adapt_datetimefield_value(at), *stations),
+    )
 
 
 def _rolled(book: Book) -> Mapping[int, int]:
@@ -96,18 +95,16 @@ def _rolled(book: Book) -> Mapping[int, int]:
     return found
 
 
-def _counted(mine: QuerySet[Request]) -> Mapping[int, int]:
+def _counted(scope: Scope) -> Mapping[int, int]:
     """Along the index request_in_hand."""
-    found = Counter[int]()
-    for status, count in mine.filter(status__in=[*WAITS]).values_list("status").annotate(count=Count("status")):
+    mine, found = Request.objects.filter(scope.holds(), status__in=[*WAITS]).order_by(), Counter[int]()
+    for status, count in mine.values_list("status").annotate(count=Count("status")):
         found[WAITS[status]] += count
     return found
 
 
-def _listed(rows: QuerySet[Request], at: datetime, limit: int) -> list[Request]:
-    """`limit`: of no more than are red. Found first, along the index request_pressing, and read whole then. That they
-    are red is asked last: asked first, a planner takes what is red for few, and sorts all of them."""
-    order = ("pressing_at", "pk")
-    first = rows.filter(status__in=OPEN, pressing_at__isnull=False).order_by(*order)[:limit]
-    shown = Request.objects.filter(pk__in=Keys(first), pressing_at__lt=at).order_by(*order)
+def _listed(red: Written, limit: int) -> list[Request]:
+    """Found first, in the order of the index, and read whole then."""
+    first = Written(f"SELECT id {red.sql} ORDER BY pressing_at, id LIMIT {limit:d}", red.values)
+    shown = Request.objects.filter(pk__in=Keys(first)).order_by("pressing_at", "pk")
     return list(shown.select_related("station", "building", "entrance", "facility", "assignee").only(*_SAID))
