@@ -20,3 +20,6 @@ import_module(settings.ROOT_URLCONF)  # the first visitor does not wait for it
 # What is loaded by now stays, and no collection looks at it again: that was half the time of a page with 40,000 cells.
 gc.collect()
 gc.freeze()
+# Frozen objects are not counted: to whoever collects, all that a large page makes looks like much, and it was looked
+# through several times within one page. Rarer, one page in nine no longer takes twice as long.
+gc.set_threshold(50_000, 20, 20)
