@@ -24,7 +24,8 @@ EDGES = frozenset(
     "才又再太总老只可但而且并或如得着过没别谁啥每个些点已所于以因其该将跟同比当去来"
 )
 NO_BEGINNING = EDGES | frozenset("里们器")
-BREAKS = re.compile(f"[^{HAN}]+|[的了吗呢啊吧呀嘛啦]")
+# Cut, too, where it is said how much, and that a firm is one: 「非常大」 and 「限公司」 name nothing.
+BREAKS = re.compile(f"[^{HAN}]+|[的了吗呢啊吧呀嘛啦]|非常|特别|十分|有限公司|公司")
 
 
 def known_in(text: str, known: Set[str]) -> set[str]:

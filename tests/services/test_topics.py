@@ -77,6 +77,12 @@ def test_pieces_of_words_name_nothing() -> None:
     assert salient_words(cold, cold, {"单元门"}) == []
 
 
+def test_how_much_and_that_a_firm_is_one_name_nothing() -> None:
+    dust = [report(pk, f"{firm}限公司工地扬尘非常大") for pk, firm in enumerate(["兴隆有", "宏图有", "长青有"])]
+
+    assert salient_words(dust, dust, set()) == ["工地扬尘"]
+
+
 def test_the_trend_counts_five_days_each_the_latest_last() -> None:
     assert trend_of([NOW, NOW - timedelta(days=4), NOW - timedelta(days=29), NOW - timedelta(days=31)], NOW) == [
         *(1, 0, 0, 0, 0, 2)
