@@ -1,8 +1,8 @@
 """Statements that are put together as text, here and now.
 
 Django copies and resolves conditions and querysets anew wherever they stand: where one statement holds the same ones
-ten times, that takes longer than to run it. What is written here stands for itself and is never given to a queryset,
-which would not know its table by another name.
+ten times, that takes longer than to run it. A condition written here is never given to a queryset, which would not
+know its table by another name; Keys are.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Written:
 
 
 EVERYWHERE, NOWHERE = Written("1 = 1"), Written("1 = 0")
+NONE = Written("SELECT 0 WHERE 1 = 0")
 
 
 def condition(model: type[models.Model], q: Q) -> Written:
@@ -71,28 +72,25 @@ class Rows:
         self._rows = rows.order_by().filter(RawSQL(_ROOM, [], models.BooleanField()))  # noqa: S611  (a word of ours)
 
     def that(self, asked: Written, order: Sequence[Any] = (), most: int = 0) -> Written:
-        """Of those that answer `asked` so many, in this order."""
-        (before, values), behind = self._head, self._behind(order)
+        """Of those that answer `asked` so many, in this order, which itself asks nothing: else a ValueError."""
+        if self._plain is None:
+            return NONE
+        before, _room, behind = self._plain.sql.partition(_ROOM)
+        if order:
+            ordered = written(self._rows.order_by(*order))
+            if ordered.values != self._plain.values:
+                raise ValueError("an order with values of its own")
+            behind = ordered.sql.partition(_ROOM)[2]
         limit = f" LIMIT {most:d}" if most else ""
-        return Written(f"{before}{asked.sql}{behind}{limit}", (*values, *asked.values), asked.given)
+        return Written(f"{before}{asked.sql}{behind}{limit}", (*self._plain.values, *asked.values), asked.given)
 
     @cached_property
-    def _plain(self) -> Written:
-        return self._written(self._rows)
-
-    @cached_property
-    def _head(self) -> tuple[str, tuple[Any, ...]]:
-        return self._plain.sql.partition(_ROOM)[0], self._plain.values
-
-    def _behind(self, order: Sequence[Any]) -> str:
-        written = self._written(self._rows.order_by(*order)) if order else self._plain
-        return written.sql.partition(_ROOM)[2]
-
-    def _written(self, rows: QuerySet[Any, Any]) -> Written:
+    def _plain(self) -> Written | None:
+        """None: there are no rows, whatever is asked of them."""
         try:
-            return written(rows)
+            return written(self._rows)
         except EmptyResultSet:
-            return Written(f"SELECT 0 WHERE 1 = 0 AND {_ROOM}")
+            return None
 
 
 class Keys(RawSQL):
@@ -112,7 +110,7 @@ class Keys(RawSQL):
             given |= dict(part.given)
         looked_up = ", ".join(f"{name} AS ({part.sql})" for name, part in given.items())
         values = [*chain.from_iterable(part.values for part in given.values()), *values]
-        sql = " UNION ".join(parts) or "SELECT 0 WHERE 1 = 0"
+        sql = " UNION ".join(parts) or NONE.sql
         super().__init__(f"WITH {looked_up} {sql}" if given else sql, values)
 
     def read(self) -> list[int]:

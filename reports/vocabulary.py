@@ -26,8 +26,6 @@ class Grain(models.TextChoices):
     NOW = "n", "now"  # no length of time: how it stands; start: happenings.NO_DAY
 
 
-SPLITS = (Dim.CATEGORY, Dim.NATURE, Dim.CHANNEL, Dim.CONTACT, Dim.SOLVE)
-ROLLED_UP = (Dim.ALL, *SPLITS)
 LEVELS = (2, 4, 6, 9, 12)  # digits of the codes of divisions, from province to community
 LARGE = 6  # divisions with so many digits or fewer (a county and above) are split: they hold too many stations
 HOT_FROM = 5  # domain 2.6: so many reports of one matter at one station within a month

@@ -24,7 +24,9 @@ from services.queries import catalogue
 from services.vocabulary import TopicState
 
 HOTTEST = 5
-_HOT = Largest(Dim.CATEGORY, HOTTEST * 2, fewest=HOT_FROM)  # twice as many: some are of kinds that are not told
+_HOT = Largest(
+    Dim.CATEGORY, HOTTEST * 2, fewest=HOT_FROM, is_named=True
+)  # twice as many: some are of kinds that are not told
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def hot_topics(scope: Scope, month: Period) -> list[Hot]:
 def _hot(scope: Scope, read: Sequence[tuple[str, str, int]]) -> list[Hot]:
     kinds, found = catalogue().by_id, []
     for key, name, received in read:
-        kind = kinds.get(int(name)) if name else None
+        kind = kinds.get(int(name))
         if kind and not kind.is_sensitive:
             found.append(Hot(scope.by_key[key].name, kind, received, key))
     return found[:HOTTEST]

@@ -30,11 +30,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Largest:
-    """Of a split of the stations' months the `count` rows that received most, none with less than `fewest`."""
+    """Of a split of the stations' months the `count` rows that received most, none with less than `fewest`. `is_named`:
+    none of what is not sorted."""
 
     dim: Dim
     count: int
     fewest: int = 0
+    is_named: bool = False
 
 
 def piece_of(period: Period, today: date, month_start: int) -> Piece:
@@ -113,9 +115,10 @@ def largest(
     parts, values = [], list[Any]()
     for each in wanted:
         mine, listed = is_in("scope", scopes)
+        named = "AND key > '' " if each.is_named else ""
         parts.append(
             f"SELECT * FROM (SELECT {columns} FROM {TABLE} WHERE grain = '{Grain.MONTH}' AND dim = '{each.dim}' "
-            f"AND scope >= '{STATION}' AND received >= {each.fewest:d} AND start = %s AND {mine} "
+            f"AND scope >= '{STATION}' AND received >= {each.fewest:d} AND start = %s AND {mine} {named}"
             f"ORDER BY received DESC, scope, key LIMIT {each.count:d}) AS of_{each.dim}"
         )
         values += [month, *listed]
@@ -132,11 +135,10 @@ def largest(
     return [(dim, scope, key, dict(zip(measures, counts, strict=True))) for dim, scope, key, *counts in rows]
 
 
-def is_in(column: str, values: Sequence[str] | Sequence[int]) -> tuple[str, list[Any]]:
+def is_in(column: str, values: Sequence[str]) -> tuple[str, list[Any]]:
     """The condition and what it is asked with: one parameter, for of 2,000 each takes its time."""
     if connection.vendor == "postgresql":
-        kind = "bigint" if values and isinstance(values[0], int) else "varchar"
-        return f"{column} = ANY(%s::{kind}[])", [f"{{{','.join(map(str, values))}}}"]
+        return f"{column} = ANY(%s::varchar[])", [f"{{{','.join(values)}}}"]
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(values)]
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from core.statements import Keys, Written
+from core.search import one_of
+from core.statements import Keys, Written, condition
 from reports.happenings import NO_DAY, WAITS, Happening
 from reports.models import Tally
 from reports.queries.book import Book
-from reports.queries.rolled import is_in, marks
 from reports.queries.scopes import Scope
 from reports.vocabulary import Dim, Grain
 from services.models import Request
@@ -76,13 +76,10 @@ def standing(book: Book, at: datetime, limit: int = LISTED) -> Standing:
 
 
 def _red(scope: Scope, at: datetime) -> Written:
-    """Behind SELECT, by hand: the index request_pressing alone answers it. Joined to where the stations lie, a planner
+    """Behind SELECT, as text: the index request_pressing alone answers it. Joined to where the stations lie, a planner
     takes what is red for few, and looks up place by place."""
-    is_mine, stations = is_in("station_id", scope.station_ids)
-    return Written(
-        f"FROM {Request._meta.db_table} WHERE status IN ({marks(OPEN)}) AND pressing_at < %s AND {is_mine}",
-        (*OPEN, connection.ops.adapt_datetimefield_value(at), *stations),
-    )
+    is_red = condition(Request, Q(status__in=OPEN, pressing_at__lt=at) & one_of(scope.station_ids, "station"))
+    return Written(f"FROM {Request._meta.db_table} WHERE {is_red.sql}", is_red.values)
 
 
 def _rolled(book: Book) -> Mapping[int, int]:

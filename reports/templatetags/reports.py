@@ -3,15 +3,8 @@
 from django import template
 
 from reports.indicators import INDICATORS
-from reports.queries import Figures
 
 register = template.Library()
-
-
-@register.simple_tag
-def figure(figures: Figures, key: str) -> str:
-    """`{% figure row.figures "score" %}`: as printed in tables, so only percents carry their unit."""
-    return figures.says(key, unit=INDICATORS[key].unit == "%")
 
 
 @register.simple_tag

@@ -301,7 +301,7 @@ def _check_open(row: HotTopic) -> None:
 def _what_changed(row: HotTopic, actor: Any, version: int) -> str:
     came = members_seen_by(actor, row).filter(since__gt=version).count()
     if not came:
-        return _("您打开页面以后，有诉求不在里面了，还没有告诉任何人。请看看现在是哪几件，再点一次“答复大家”。")
+        return _("您打开页面以后，里面的诉求变了，还没有告诉任何人。请看看现在是哪几件，再点一次“答复大家”。")
     said = ngettext(
         "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",
         "您打开页面以后，又加进来%(count)d件（标着“新加的”），还没有告诉任何人。请看看是不是这件事，再点一次“答复大家”。",

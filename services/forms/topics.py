@@ -79,6 +79,10 @@ class PublishForm(TopicForm):
         super().__init__(topic, data)
         self.fields["version"].initial = topic.version
 
+    def clean_version(self) -> int:
+        """Sent without, nobody knows what was seen: as of a page from before all of it."""
+        return self.cleaned_data["version"] or 0
+
     def run(self, actor: Any) -> None:
         actions.publish_topic(topic=self.topic, actor=actor, **self.cleaned_data)
 

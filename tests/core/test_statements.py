@@ -1,7 +1,7 @@
 """Statements put together as text say what the same querysets say."""
 
 import pytest
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from core.models import AuditEntry
 from core.search import one_of
@@ -49,8 +49,15 @@ def test_so_many_in_order_and_each_key_once(entries: list[int]) -> None:
 
     assert sorted(Keys(newest).read()) == entries[4:]
     assert sorted(Keys(newest, odd).read()) == [entries[1], entries[3], *entries[4:]]
-    assert Keys(Rows(AuditEntry.objects.none()).that(EVERYWHERE)).read() == []
+    nothing = Rows(AuditEntry.objects.none())
+    assert Keys(nothing.that(EVERYWHERE), nothing.that(condition(AuditEntry, Q(verb="v1")), ["-pk"])).read() == []
     assert Keys().read() == []
+
+
+def test_an_order_with_values_of_its_own_is_refused(entries: list[int]) -> None:
+    rows = Rows(AuditEntry.objects.all())
+    with pytest.raises(ValueError, match="order"):
+        rows.that(EVERYWHERE, [Case(When(verb="v1", then=0), default=1)])
 
 
 def test_what_is_given_is_looked_up_before(entries: list[int]) -> None:

@@ -275,7 +275,8 @@ def test_its_words_are_not_for_whoever_may_not_read_the_reports(cast: Cast, clie
 def test_the_outcome_is_told_to_every_reporter(cast: Cast, client: Client, topic: HotTopic) -> None:
     opened(topic, cast)
     client.force_login(cast.chief)
-    answer = client.post(f"/desk/topics/{topic.pk}/publish/", {"outcome": "装了喷淋，晚上十点后不开工。"})
+    form = {"outcome": "装了喷淋，晚上十点后不开工。", "version": topic.version}
+    answer = client.post(f"/desk/topics/{topic.pk}/publish/", form)
     told = Notice.objects.filter(event="topic_told")
     mine = cast.resident.requests.get()
     client.force_login(cast.resident)
@@ -358,7 +359,7 @@ def test_an_outcome_with_somebodys_number_goes_out_to_nobody(cast: Cast, client:
     opened(topic, cast)
     client.force_login(cast.chief)
     said = "排过气了，打13812340427找李大妈看。"
-    answer = client.post(f"/desk/topics/{topic.pk}/publish/", {"outcome": said})
+    answer = client.post(f"/desk/topics/{topic.pk}/publish/", {"outcome": said, "version": topic.version})
     page = answer.content.decode() if answer.status_code != 302 else client.get(answer["Location"]).content.decode()
 
     assert "不能有电话和证件号码" in page

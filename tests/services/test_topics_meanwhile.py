@@ -63,6 +63,10 @@ def test_nobody_is_told_until_the_chief_has_seen_who_came(cast: Cast, chief: Cli
     assert "13812349999" in told()
 
 
+def test_without_a_version_nobody_is_told(cast: Cast, chief: Client, topic: HotTopic) -> None:
+    assert (publish(chief, topic, "").status_code, told()) == (409, set())
+
+
 def test_what_is_new_stands_first_and_is_marked_only_this_once(cast: Cast, chief: Client, topic: HotTopic) -> None:
     seen = version_on(chief.get(f"/desk/topics/{topic.pk}/").text)
     late = come(cast)
@@ -88,7 +92,7 @@ def test_who_went_is_told_of_too(cast: Cast, chief: Client, topic: HotTopic) -> 
     actions.leave_out(topic=topic, request=late.pk, actor=cast.manager)
     answer = publish(chief, topic, seen)
 
-    assert (answer.status_code, "有诉求不在里面了" in answer.text, "新加的" in answer.text) == (409, True, False)
+    assert (answer.status_code, "里面的诉求变了" in answer.text, "新加的" in answer.text) == (409, True, False)
     assert told() == set()
 
 
