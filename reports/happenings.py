@@ -2,7 +2,8 @@
 
 Pure: the facts of one request go in, its entries come out. Everything else (roll-ups, rebuilding, the plain recount,
 the list behind a figure) is made of entries, so nothing is defined twice. An entry depends on what is written, never on
-the time of day at which somebody looks: so a recount next year finds the same.
+the time of day at which somebody looks: so a recount next year finds the same. One is no happening: for whom an open
+request waits (WAITS), on no day.
 """
 
 from __future__ import annotations

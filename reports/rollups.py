@@ -78,7 +78,8 @@ def cells_of(station: str, division: str, day: date, splits: list[tuple[str, str
 
 
 def cells_now(division: str, happening: int) -> Iterator[Cell]:
-    """How it stands (happenings.WAITS), of counties and above: of what is smaller the open requests are counted."""
+    """How it stands (happenings.WAITS), of counties and above: of what is smaller the open requests are counted.
+    How many stand so is kept in the column `opened`."""
     for scope in divisions_of(division):
         if len(scope) <= LARGE:
             yield Cell(scope, Grain.NOW, Dim.WAITING, NO_DAY, str(int(happening)))

@@ -24,9 +24,8 @@ from services.queries import catalogue
 from services.vocabulary import TopicState
 
 HOTTEST = 5
-_HOT = Largest(
-    Dim.CATEGORY, HOTTEST * 2, fewest=HOT_FROM, is_named=True
-)  # twice as many: some are of kinds that are not told
+# Twice as many as are told: some are of kinds that nobody is told of
+_HOT = Largest(Dim.CATEGORY, HOTTEST * 2, fewest=HOT_FROM, is_named=True)
 
 
 @dataclass(frozen=True)
