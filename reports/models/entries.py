@@ -10,7 +10,9 @@ from stations.models import Station
 
 
 class Entry(models.Model):
-    """And one for whom it waits while it is open (happenings.WAITS). Written by folding alone (reports/actions/folding.py), from what reports/happenings.py makes of a request.
+    """Also one for whom it waits while it is open (happenings.WAITS), on no day.
+
+    Written by folding alone (reports/actions/folding.py), from what reports/happenings.py makes of a request.
 
     What the request is (category, building …) is repeated in each of its rows, so that roll-ups, the list behind a
     figure and the figures of one station are read without the requests.
