@@ -20,7 +20,7 @@ LOOKS_BEHIND = re.compile(r"\(\?<[!=](?:[^()\[\]]|\[[^\]]*\])*\)")
 
 
 def hints() -> list[dict[str, Any]]:
-    """For static/js/danger.js: the server's own signs (services/danger.py), what to do first, and whom to call, by number and name."""
+    """For static/js/danger.js: the server's own signs (services/danger.py), what to do first, numbers with names."""
     rows = []
     for kind, patterns in SIGNS.items():
         sign, unless = (LOOKS_BEHIND.sub("", pattern) for pattern in patterns)
