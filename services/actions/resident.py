@@ -43,7 +43,8 @@ def choose_kind(
         urgency = waiting.urgency if waiting.urgency in AROUND_THE_CLOCK else category.urgency
         target = complained_about({category.about, waiting.target})
         danger = danger_as(waiting, category)
-        is_hidden = waiting.is_sensitive or is_private(category, target, danger)
+        by_words = is_private(None, waiting.target, waiting.danger)  # the guesses are settled now
+        is_hidden = by_words or is_private(category, target, danger)
         before = copy(waiting)
         step.set(category=category, danger=danger, urgency=urgency, target=target, is_sensitive=is_hidden)
         if not same_circle(before, waiting) and waiting.merged.exists():
