@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from services.actions.reading import Reading, read_sentence
 from services.deadlines import Span, deadlines_for
 from services.models import Category, CoHandler, Photo, Request
 from services.numbers import code_from, digest_of, is_code, new_code, take_number
-from services.queries import overrides_of, roster_of, work_calendar
+from services.queries import catalogue, overrides_of, roster_of, work_calendar
 from services.queries.understanding import building_missed, place_meant
 from services.routing import Decision, Facts, Roster, post_words, route
 from services.vocabulary import Channel, EventKind, Status, Target
@@ -34,6 +34,7 @@ from stations.vocabulary import Post
 LONGEST_TEXT = 10_000
 # Of whom was hit, fell, is missing, was robbed or cheated: each kind that these may turn out to be is sensitive
 PRIVATE_UNSORTED = frozenset({"violence", "medical", "missing", "crime", "fraud"})
+PRIVATE_ENOUGH = 0.25  # the share that offered kinds of a sensitive sort have together
 
 
 @dataclass(frozen=True)
@@ -223,11 +224,18 @@ def assignee_title(post: str, request: Request) -> str:
     return title_at(request.building if post == Post.BUILDING_LEADER else None, post_words(post))
 
 
-def is_private(category: Category | None, target: str, danger: str) -> bool:
+def is_private(category: Category | None, target: str, danger: str, guesses: Iterable[Mapping[str, Any]] = ()) -> bool:
     """Only the chief and whoever handles it read it: sensitive kinds, complaints about a person, despair; and while
-    nobody has said of which kind it is, what would be of a sensitive one."""
-    by_kind = category.is_sensitive if category else danger in PRIVATE_UNSORTED
+    nobody has said of which kind it is, what would be, or by its `guesses` may well be, of a sensitive one."""
+    by_kind = category.is_sensitive if category else danger in PRIVATE_UNSORTED or _may_be_private(guesses)
     return by_kind or target in (Target.MEMBER, Target.CHIEF) or danger == "despair"
+
+
+def _may_be_private(guesses: Iterable[Mapping[str, Any]]) -> bool:
+    """`guesses`: as `Request.suggested` keeps them."""
+    known = catalogue().by_slug
+    likely = [(known.get(guess["slug"]), guess.get("sure", 0.0)) for guess in guesses]
+    return sum(sure for kind, sure in likely if kind and kind.is_sensitive) >= PRIVATE_ENOUGH
 
 
 def _new_request(
@@ -244,7 +252,7 @@ def _new_request(
         danger=reading.danger,
         target=reading.target,
         target_user_id=reading.target_user,
-        is_sensitive=is_private(reading.category, reading.target, reading.danger),
+        is_sensitive=is_private(reading.category, reading.target, reading.danger, reading.suggested),
         building=place.building,
         entrance=place.entrance,
         facility=place.facility,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.language import in_source_language
-from services.actions._door import change
+from services.actions._door import Change, change
 from services.actions._finding import found_by, household_for
 from services.actions.filing import facts_of
 from services.actions.triage import give
@@ -37,14 +37,20 @@ def place(
         before = step.request.building_id
         understood = {name: said for name, said in step.request.understood.items() if name not in READ}
         thing = step.request.facility if building and building.pk == before else None
-        step.set(building=building, entrance=entrance, dwelling=dwelling, facility=thing, understood=understood)
-        step.set(search=found_by(step.request))
+        put(step, building, entrance, dwelling=dwelling, facility=thing, understood=understood)
         if dwelling:
             step.set(household=household_for(step.request))
-        step.log(EventKind.PLACED, place=_words(building, entrance))
-        if step.request.building_id != before and step.request.route.get("post") == Post.BUILDING_LEADER:
-            give(step, route(facts_of(step.request), roster_of(step.request.station, step.at)), kind=EventKind.ASSIGNED)
     return request
+
+
+def put(step: Change, building: Building | None, entrance: Entrance | None, **more: Any) -> None:
+    """Found there from now on, told on the timeline; moves on from a building leader. `more`: other fields to set."""
+    before = step.request.building_id
+    step.set(building=building, entrance=entrance, **more)
+    step.set(search=found_by(step.request))
+    step.log(EventKind.PLACED, place=_words(building, entrance))
+    if step.request.building_id != before and step.request.route.get("post") == Post.BUILDING_LEADER:
+        give(step, route(facts_of(step.request), roster_of(step.request.station, step.at)), kind=EventKind.ASSIGNED)
 
 
 @in_source_language

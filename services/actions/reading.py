@@ -80,7 +80,7 @@ def danger_as(request: Request, category: Category | None) -> str:
     """The danger of a request once it is of another kind: what its words say stays, what came from the kind goes."""
     if category == request.category:
         return request.danger
-    return said_of(request).danger or (category.emergency if category else "")
+    return said_of(request).danger or request.understood.get("heard", "") or (category.emergency if category else "")
 
 
 def said_of(request: Request) -> Said:

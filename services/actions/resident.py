@@ -17,6 +17,7 @@ from services.actions._door import Change, change
 from services.actions._finding import household_for
 from services.actions.coming_down import end_above
 from services.actions.filing import facts_of, is_private, set_deadlines
+from services.actions.hearing import hear_danger, hear_place
 from services.actions.heeding import heed
 from services.actions.reading import complained_about, danger_as
 from services.actions.triage import DUE_FIELDS, free_followers, give, reroute
@@ -43,7 +44,8 @@ def choose_kind(
         urgency = waiting.urgency if waiting.urgency in AROUND_THE_CLOCK else category.urgency
         target = complained_about({category.about, waiting.target})
         danger = danger_as(waiting, category)
-        is_hidden = waiting.is_sensitive or is_private(category, target, danger)
+        by_words = is_private(None, waiting.target, waiting.danger)  # the guesses are settled now
+        is_hidden = by_words or is_private(category, target, danger)
         before = copy(waiting)
         step.set(category=category, danger=danger, urgency=urgency, target=target, is_sensitive=is_hidden)
         if not same_circle(before, waiting) and waiting.merged.exists():
@@ -182,7 +184,7 @@ def supplement(
     as_owner: bool = False,
     at: datetime | None = None,
 ) -> Request:
-    """More words, more photos, or the phone number that was not left at first."""
+    """More words, more photos, or the phone number that was not left at first. Words of danger count as at first."""
     text = clean_text(text)
     if not text and not photos and not phone:
         raise ActionRefused("empty", _("请写一句，或者加张照片。"), "text")
@@ -190,7 +192,10 @@ def supplement(
         _check_supplements(step)
         if phone:
             _leave_phone(step, phone)
-        step.attach(step.log(EventKind.SUPPLEMENTED, text, **({"phone": True} if phone else {})), photos or [])
+        told = {"phone": bool(phone), "raised": hear_danger(step, text)}
+        added = step.log(EventKind.SUPPLEMENTED, text, **{name: True for name, is_so in told.items() if is_so})
+        step.attach(added, photos or [])
+        hear_place(step, text)
         if heed(step, text):
             reroute(step)
         step.tell(step.request.assignee_id, "supplemented", desk=True)

@@ -138,7 +138,7 @@ def classify(
             target=target,
             target_user=target_user,
             nature=category.nature if category else step.request.nature,
-            is_sensitive=is_private(category, target, danger),
+            is_sensitive=is_private(category, target, danger, before.suggested),
             returned_by=None,  # of another kind it may be theirs
             route=given_out_as(before, category),
         )

@@ -63,7 +63,8 @@ class Request(models.Model):
     description = models.TextField(_("原话"))
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, verbose_name=_("事项"))
     suggested = models.JSONField(default=list, blank=True)  # [{"slug", "words"}] of an unclear one, best first
-    # What was read from the words: why this kind ("kind", "words", "sure"), "place", "scope", "urgent", "model"
+    # What was read from the words: why this kind ("kind", "words", "sure"), "place", "scope", "urgent", "model"; and
+    # "heard", the danger of a supplement
     understood = models.JSONField(default=dict, blank=True, editable=False)
     nature = models.CharField(_("性质"), max_length=10, choices=Nature, default=Nature.HELP)
     urgency = models.CharField(_("紧急程度"), max_length=8, choices=Urgency, default=Urgency.NORMAL)

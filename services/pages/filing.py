@@ -20,12 +20,12 @@ LOOKS_BEHIND = re.compile(r"\(\?<[!=](?:[^()\[\]]|\[[^\]]*\])*\)")
 
 
 def hints() -> list[dict[str, Any]]:
-    """For static/js/danger.js: the server's own signs (services/danger.py), what to do first, and whom to call."""
+    """For static/js/danger.js: the server's own signs (services/danger.py), what to do first, numbers with names."""
     rows = []
     for kind, patterns in SIGNS.items():
         sign, unless = (LOOKS_BEHIND.sub("", pattern) for pattern in patterns)
         danger = danger_of(kind)
-        numbers = [number.number for number in danger.numbers]
+        numbers = [(number.number, str(number.who)) for number in danger.numbers]
         rows.append({"sign": sign, "unless": unless, "advice": str(danger.advice), "numbers": numbers})
     return rows
 

@@ -101,7 +101,7 @@ def page_of(
         promise=promise(request, now),
         is_late=is_late(request, now),
         next=next_steps(request, now) if is_receipt else [],
-        danger=_danger(request),
+        danger=_danger(request, events),
         is_manned=is_manned(request),
         duty_phone=getattr(request, "duty_phone", None) or request.station.phone,
         steps=steps,
@@ -118,12 +118,15 @@ def page_of(
     )
 
 
-def _danger(request: Request) -> Danger | None:
-    """The gravest danger, with the numbers of whatever else the words tell of: gas, and somebody who fainted."""
+def _danger(request: Request, events: list[RequestEvent]) -> Danger | None:
+    """The gravest danger, with the numbers of whatever else the words tell of, the supplements too: gas, and somebody
+    who fainted."""
     if not request.is_open or request.danger not in DANGER_KINDS:
         return None
     gravest = danger_of(request.danger)
-    others = [danger.numbers[0] for danger in dangers_in(request.description)]
+    own = [each for each in events if each.kind == EventKind.SUPPLEMENTED and each.request_id == request.pk]
+    said = [request.description, *(event.text for event in own)]
+    others = [danger.numbers[0] for text in said for danger in dangers_in(text)]
     return replace(gravest, numbers=tuple(dict.fromkeys([*gravest.numbers, *others])))
 
 

@@ -104,6 +104,10 @@ NO_ANSWER = {True: gettext_lazy("一直没等到您的评价，先算办完了")
 CAME_BACK = {True: gettext_lazy("您说又出毛病了，要重办"), False: gettext_lazy("居民说又出毛病了，要重办")}
 UNHAPPY = {True: gettext_lazy("您说不满意，重新办"), False: gettext_lazy("居民说不满意，重新办")}
 LEFT_PHONE = {True: gettext_lazy("您留了电话"), False: gettext_lazy("居民留了电话")}
+RAISED = {
+    True: gettext_lazy("您补充了情况，这件事改成特急"),
+    False: gettext_lazy("居民补充了情况，这件事改成特急"),
+}
 REPLIED = dict.fromkeys((True, False), gettext_lazy("%(to)s回复了：%(outcome)s"))
 # What an event says instead when its data hold this.
 INSTEAD = {
@@ -112,6 +116,7 @@ INSTEAD = {
     (EventKind.REOPENED, "came_back"): CAME_BACK,
     (EventKind.REOPENED, "unhappy"): UNHAPPY,
     (EventKind.SUPPLEMENTED, "phone"): LEFT_PHONE,
+    (EventKind.SUPPLEMENTED, "raised"): RAISED,
     (EventKind.REPLIED, "outcome"): REPLIED,
 }
 ADDED = {True: gettext_lazy("您加的"), False: gettext_lazy("居民加的")}

@@ -13,6 +13,7 @@ if (box && text) {
   }));
   const [words, numbers] = box.children;
   const quiet = [...words.childNodes];
+  const usual = [...numbers.children];
   const dock = box.parentElement;
   let shown = "";
 
@@ -22,13 +23,30 @@ if (box && text) {
     return bold;
   }
 
+  function linkTo([number, who]) {
+    const href = `tel:${number}`;
+    const standing = usual.find((link) => link.getAttribute("href") === href);
+    if (standing) return standing;
+    const link = document.createElement("a");
+    const unseen = document.createElement("span");
+    link.className = "btn";
+    link.href = href;
+    unseen.className = "vh";
+    unseen.textContent = who;
+    link.append(number, unseen);
+    return link;
+  }
+
+  // Whom the danger asks for, each that leads one first; behind them the numbers that always stand there.
   function show(found) {
     const [danger] = found;
-    const first = found.map((one) => one.numbers[0]);
+    const leading = found.map((one) => linkTo(one.numbers[0]));
+    const others = found.flatMap((one) => one.numbers.slice(1)).map(linkTo);
+    const links = new Map([...leading, ...others, ...usual].map((link) => [link.getAttribute("href"), link]));
+    const first = leading.map((link) => link.getAttribute("href"));
     box.classList.toggle("now", Boolean(danger));
-    for (const link of numbers.children) {
-      link.classList.toggle("first", first.includes(link.getAttribute("href").slice(4)));
-    }
+    numbers.replaceChildren(...links.values());
+    for (const [href, link] of links) link.classList.toggle("first", first.includes(href));
     if (danger) {
       words.replaceChildren(strong(box.dataset.title), " ", danger.advice);
       text.after(box);

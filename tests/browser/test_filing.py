@@ -142,6 +142,32 @@ def test_words_of_danger_light_up_the_numbers_before_anything_is_sent(open_page:
     assert Request.objects.get().danger == "gas"
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("我不想活了", ["12356", "120", "110", "119"]),
+        ("对门又在家暴", ["110", "12338", "119", "120"]),
+        ("我妈被骗了五千块", ["96110", "110", "119", "120"]),
+        ("灯杆漏电", ["120", "119", "95598", "110"]),
+        ("对门又在家暴，有人晕倒了", ["120", "110", "119", "12338"]),
+    ],
+)
+def test_the_numbers_of_the_danger_that_is_heard_are_there_its_first_one_leading(
+    open_page: OpenPage, plate: Plate, text: str, numbers: list[str]
+) -> None:
+    page = open_page("/p/0427/")
+    links = page.locator("#danger a[href^='tel:']")
+    before = links.evaluate_all("all => all.map((link) => link.getAttribute('href'))")
+    page.locator("[name=description]").fill(text)
+    shown = links.evaluate_all("all => all.map((link) => link.getAttribute('href').slice(4))")
+    assert (shown[0], sorted(shown[:4])) == (numbers[0], sorted(numbers))
+    expect(links.first).to_have_class(re.compile("first"))
+
+    page.locator("[name=description]").fill("路灯不亮")
+    assert links.evaluate_all("all => all.map((link) => link.getAttribute('href'))") == before
+    expect(page.locator("#danger .first")).to_have_count(0)
+
+
 @pytest.mark.parametrize("height", [568, 844])
 def test_on_a_small_screen_the_words_are_not_covered_while_they_are_written(
     open_page: OpenPage, plate: Plate, height: int

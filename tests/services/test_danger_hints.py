@@ -34,6 +34,13 @@ def test_troubles_light_up_nothing(text: str) -> None:
     assert lit(text) == set()
 
 
+def test_each_danger_brings_its_own_numbers_with_whom_they_reach() -> None:
+    told = dict(zip(DANGER_KINDS, hints(), strict=True))
+
+    assert told["despair"]["numbers"] == [("12356", "心理援助"), ("120", "急救"), ("110", "公安")]
+    assert [number for number, _who in told["fraud"]["numbers"]] == ["96110", "110"]
+
+
 def test_it_needs_nothing_that_older_browsers_do_not_know_and_stays_small() -> None:
     sent = json.dumps(hints(), ensure_ascii=False)
 

@@ -116,6 +116,36 @@ def test_what_would_be_private_is_private_before_anybody_sorted_it(cast: Cast, c
     assert client.get("/api/v1/requests/", {"scope": "desk"}).json()["count"] == 0
 
 
+def test_what_may_well_be_private_is_private_until_somebody_settles_it(cast: Cast, client: Client) -> None:
+    request = factories.file(cast.jingan, "老公喝多了砸东西，孩子吓得不敢回家", "4")
+    assert (request.category, request.danger, request.assignee, request.is_sensitive) == (None, "", cast.chief, True)
+    for user in (cast.manager, cast.chair, cast.leader):
+        assert not requests_visible_to(user).exists()
+        client.force_login(user)
+        assert client.get(f"/desk/requests/{request.number}/").status_code == 404
+
+    actions.classify(request=request, category=None, urgency=Urgency.URGENT, target="", actor=cast.chief)
+    assert request.is_sensitive
+    cleaning = Category.objects.get(slug="cleaning")
+    actions.classify(request=request, category=cleaning, urgency=Urgency.NORMAL, target="", actor=cast.chief)
+    assert Relation.READER in relations_of(cast.leader, Request.objects.get())
+
+
+@pytest.mark.parametrize(("kind", "stays"), [("cleaning", False), ("family-conflict", True)])
+def test_the_kind_that_the_resident_presses_settles_it_too(cast: Cast, kind: str, stays: bool) -> None:
+    request = factories.file(cast.jingan, "老公喝多了砸东西，孩子吓得不敢回家", "4")
+    Request.objects.update(suggested=[*request.suggested, {"slug": "cleaning", "words": [], "sure": 0.1}])
+    category = Category.objects.get(slug=kind)
+    actions.choose_kind(request=request, category=category, actor=AnonymousUser(), as_owner=True)
+    assert Request.objects.get().is_sensitive is stays
+
+
+@pytest.mark.parametrize("text", ["垫梯不好使了", "门口那个灯老闪", "有点事想说说", "不知道怎么说"])
+def test_what_is_hardly_a_private_guess_stays_open(cast: Cast, text: str) -> None:
+    request = factories.file(cast.jingan, text, "4")
+    assert (request.category, request.is_sensitive) == (None, False)
+
+
 def test_said_to_be_of_an_open_kind_it_is_open(cast: Cast) -> None:
     request = factories.file(cast.jingan, "2单元有人打老婆", "4")
     cleaning = Category.objects.get(slug="cleaning")
