@@ -1,9 +1,9 @@
 """Whom does a complaint speak of? The sides that have to stand aside, and people by their names.
 
 Pure. It needs a reproach that belongs to the name: 「物业一直不管」 and 「投诉物业」 have one; 「找物业修」 and
-「跟物业反映楼上私自装修」 have none. What a person did (「站长喝酒误事」) or their household does (「张楼长家的狗」) counts
-like a reproach. To keep somebody out too often costs a detour over the chief; to miss one hands a
-complaint to the person complained about.
+「跟物业反映楼上私自装修」 have none. What a person did (「站长喝酒误事」) or their household does (「张楼长家的狗」)
+counts like one. To keep somebody out too often costs a detour over the chief; to miss one hands a complaint to the
+person complained about.
 """
 
 from __future__ import annotations
