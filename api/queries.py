@@ -11,7 +11,7 @@ from services.models import Request, RequestEvent
 from services.queries import roster_of
 from services.queries.in_hand import in_hand_seen_by
 from services.queries.resident import public_events
-from services.relations import SEES_ALL, may_see_reporter, relations_of
+from services.relations import SEES_ALL, knows_reporter, relations_of
 from services.routing import is_recused
 from services.workflow import Relation, actions_for
 
@@ -35,7 +35,7 @@ def reading_of(request: Request, user: Any, *, as_owner: bool = False) -> Readin
         request,
         list(request.events.all()) if works_on_it else public_events(request),
         [str(action) for action in actions_for(request.status, relations)] if works_on_it else [],
-        may_see_reporter(relations, request),
+        knows_reporter(user, request, relations),
         Relation.OWNER in relations and not works_on_it,
     )
 

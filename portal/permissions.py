@@ -14,9 +14,9 @@ from reports.models import Export
 from reports.queries.held import still_holds
 from reports.vocabulary import ExportKind
 from residents.queries import may_confirm
-from services import workflow
+from services import relations, workflow
 from services.models import Request
-from services.relations import MAY_READ, may_see_reporter, relations_of
+from services.relations import MAY_READ, relations_of
 from services.workflow import Action, Relation
 from stations.models import Station
 from stations.queries import is_seen_by, posts_of
@@ -133,7 +133,7 @@ def is_owner(user: Any, request: Request | None) -> bool:
 
 @rules.predicate
 def knows_reporter(user: Any, request: Request | None) -> bool:
-    return request is not None and may_see_reporter(relations_of(user, request), request)
+    return request is not None and relations.knows_reporter(user, request, relations_of(user, request))
 
 
 def _may(action: Action) -> Predicate:

@@ -1,8 +1,9 @@
 """Whom does a complaint speak of? The sides that have to stand aside, and people by their names.
 
 Pure. It needs a reproach that belongs to the name: 「物业一直不管」 and 「投诉物业」 have one; 「找物业修」 and
-「跟物业反映楼上私自装修」 have none. To keep somebody out too often costs a detour over the chief; to miss one hands a
-complaint to the person complained about.
+「跟物业反映楼上私自装修」 have none. What a person did (「站长喝酒误事」) or their household does (「张楼长家的狗」)
+counts like one. To keep somebody out too often costs a detour over the chief; to miss one hands a complaint to the
+person complained about.
 """
 
 from __future__ import annotations
@@ -31,6 +32,25 @@ MISUSED = re.compile(
 ANSWERS = re.compile(
     r"不|没人|推|扯皮|敷衍|糊弄|应付|踢皮球|打不通|态度|串通|勾结"
 )  # what the asked one did, not what was told
+# What somebody in a post does wrong, in the clause that their name or title begins.
+CONDUCT = re.compile(
+    r"不给钱|不付钱|不给结账|不结账|赖账|欠[^,]{0,4}钱|不还钱|白吃|白拿|吃拿卡要|(?<!不)收钱|(?<!不)要钱|索要|红包|吃请|喝酒|喝醉|醉酒|酗酒"
+    r"|误事|打牌|打麻将|赌|睡觉|打瞌睡|迟到|早退|旷工|脱岗|不在岗|不上班|骂|打(?:[了过]?[我他她]|架)(?!的?电话)|吼|瞪我|摆架子|摆谱|官架子"
+    r"|官僚|官腔|耍(?:赖|横|威风)|撒谎|说谎|说假话|说话不算|骗|(?<!被)偷(?!偷)|搞特殊|[走开]后门|优亲厚友|假公济私|公款|不见人|见不到人"
+    r"|找不到人|不露面|不接电话|甩脸|给脸色|看不起|歧视|猥亵|调戏|缺德|不要脸|没素质|不讲理|拉偏架|偏向|作风|违规|违纪|违法|霸占|占着"
+)
+NOT_THEIRS = re.compile(  # between the name and the deed: it is another's, or none
+    r",|被|劝|拦|制止|调解|提醒|宣传|帮[我忙助着]|抓|有人|楼[上下]|邻居|隔壁|[您你]好|我家|(?:从来?不|没有?|不会|不|防|反|别|禁止)[收要喝打拿]?$"
+)
+STOPPED = re.compile(r"劝|拦住|制止|调解|(?:从来?不|没有?|不会)$")  # 「站长劝住了骂人的」
+GREETED = re.compile(r"(?:同志|们)?(?:[您你]们?好|好(?=,|$))|,[^,]*(?:有人|楼[上下]|邻居|隔壁|对门)")
+HOUSEHOLD = re.compile(r"[他她]?家(?:里|的)?(?!楼|隔壁|对门|门|旁|附近|一样|属|长|人|电)")
+CAUSE = re.compile(
+    r"狗|猫|鸡|鸽|宠物|漏|装修|砸|敲|施工|吵|响|噪|闹|[小男女熊]孩|孩子|占|堆|杂物|垃圾|撒尿|拉屎|扰民|油烟|违建|私搭|搭建|种菜|停车|乱停"
+    r"|电动车|电瓶车|飞线|拉线|麻将|音响|音乐|广场舞|骂|打人|高空|往下扔|不拴|太臭|租客|群租"
+)
+SUFFERED = re.compile(r"丢|走失|不见了|被|停[水电]|求助|需要|帮")
+HELPING = re.compile(r"(?:帮|替|为|给|到|去|像|跟|和)[^,。!?;]{0,4}$")
 ACCUSED: dict[str, str] = {  # in the order in which they are kept out: the chief's own case goes up a level
     "chief": r"(?<!副)站长|(?<!副)支部书记|(?<![区县市省社王李张刘陈])书记(?![记处])",
     "hoa": r"业委会|业主委员会|业伪会|管委会|物管会|筹备组|业委(?:会)?主任",
@@ -50,6 +70,7 @@ DIRECT = (
     rf"(?:[{HAN}]{{1,2}}(?=站长|支?书记|楼长|单元长|经理|主任|调解员|网格员|值班员|师傅))?"  # 「投诉韩站长」
 )
 SIDES = {side: (re.compile(names), re.compile(f"{DIRECT}(?:{names})")) for side, names in ACCUSED.items()}
+POSTS = {"chief", "member"}  # titles of persons; the other sides are firms and committees
 SENTENCE = re.compile(r"[^。!?;\n]+")
 REACH = 14  # characters after the name in which the reproach must come
 
@@ -85,7 +106,13 @@ def targets_of(text: str) -> tuple[str, ...]:
     found = {
         side
         for side, (names, direct) in SIDES.items()
-        if any(direct.search(sentence) or _is_reproached(sentence, names) for sentence in sentences)
+        if any(
+            direct.search(sentence)
+            or _is_reproached(sentence, names, is_person=side in POSTS)
+            or _did_wrong(sentence, names)
+            or (side in POSTS and _is_the_cause(sentence, names))
+            for sentence in sentences
+        )
     }
     if MISUSED.search(said):
         found |= {"hoa", "property"}
@@ -101,6 +128,12 @@ def people_accused(text: str, people: Iterable[Member]) -> list[Member]:
     """Those of `people` whom the text complains about by name, or by surname and title."""
     sentences = SENTENCE.findall(_said(text))
     return [person for person in people if any(_accuses(sentence, _names_of(person)) for sentence in sentences)]
+
+
+def speaks_ill(text: str) -> bool:
+    """Something bad is said of somebody, whoever it is: then nobody means praise."""
+    said = _said(text)
+    return bool(REPROACH.search(said) or CONDUCT.search(said))
 
 
 def side_of_person(person: Member) -> str:
@@ -133,21 +166,45 @@ def _names_of(person: Member) -> re.Pattern[str] | None:
 def _accuses(sentence: str, names: re.Pattern[str] | None) -> bool:
     if names is None or not names.search(sentence):
         return False
-    if re.search(f"{DIRECT}(?:{names.pattern})", sentence) or _is_reproached(sentence, names):
+    if re.search(f"{DIRECT}(?:{names.pattern})", sentence) or _is_reproached(sentence, names, is_person=True):
+        return True
+    if _did_wrong(sentence, names) or _is_the_cause(sentence, names):
         return True
     starts = (name for name in names.finditer(sentence) if not ASKED.search(sentence[: name.start()]))
     return any(DID.match(sentence[name.end() :]) and not HELPED.match(sentence[name.end() :]) for name in starts)
 
 
-def _is_reproached(sentence: str, names: re.Pattern[str]) -> bool:
+def _is_reproached(sentence: str, names: re.Pattern[str], *, is_person: bool) -> bool:
+    """Of a person who was told, or is called, 「没人管」 says how the matter stands; of a firm that it does nothing."""
     for name in names.finditer(sentence):
         after = sentence[name.end() : name.end() + REACH]
         reproach = REPROACH.search(after)
-        if not reproach:
+        if not reproach or GREETED.match(before := after[: reproach.start()]) or STOPPED.search(before):
             continue
-        was_asked = (
-            ASKED.search(sentence[max(0, name.start() - 8) : name.start()]) and "," not in after[: reproach.start()]
-        )
-        if not was_asked or ANSWERS.match(reproach[0]):
+        told = ASKED.search(sentence[max(0, name.start() - 8) : name.start()])
+        if is_person and reproach[0] == "没人管" and (told or "," in before):
+            continue
+        if not (told and "," not in before) or ANSWERS.match(reproach[0]):
+            return True
+    return False
+
+
+def _did_wrong(sentence: str, names: re.Pattern[str]) -> bool:
+    for name in names.finditer(sentence):
+        after = sentence[name.end() : name.end() + REACH]
+        deed = CONDUCT.search(after)
+        if deed and not ASKED.search(sentence[: name.start()]) and not NOT_THEIRS.search(after[: deed.start()]):
+            return True
+    return False
+
+
+def _is_the_cause(sentence: str, names: re.Pattern[str]) -> bool:
+    """「张楼长家的狗」, 「楼上是张楼长家，漏水」: whose household it comes from does not see to it."""
+    for name in names.finditer(sentence):
+        household = HOUSEHOLD.match(sentence, name.end())
+        if not household or HELPING.search(sentence[: name.start()]):
+            continue
+        after = sentence[household.end() : household.end() + REACH]
+        if CAUSE.search(after) and not SUFFERED.search(after):
             return True
     return False

@@ -117,3 +117,19 @@ def may_see_reporter(relations: frozenset[Relation], request: Request) -> bool:
     if request.nature in NAMELESS_NATURES:
         return bool(relations & ABOVE_THE_HANDLER)
     return bool(relations & SEES_ALL)
+
+
+def knows_reporter(user: Any, request: Request, relations: frozenset[Relation]) -> bool:
+    """Whoever triaged a complaint or report and has it in hand now is its handler: only the chief is both."""
+    return may_see_reporter(relations, request) and not _is_handler_alone(user, request)
+
+
+def _is_handler_alone(user: Any, request: Request) -> bool:
+    return (
+        request.nature in NAMELESS_NATURES
+        and request.level == "station"
+        and request.assignee_id == user.pk
+        and request.status != Status.SUBMITTED
+        and not is_above(posts_of(user), request)
+        and request.station_id not in posts_of(user).chief_of
+    )

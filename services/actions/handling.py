@@ -20,7 +20,7 @@ from services.actions.filing import facts_of
 from services.actions.triage import assign, give, pause
 from services.models import Ask, Photo, Request
 from services.queries import roster_of, work_calendar
-from services.relations import may_see_reporter, relations_of
+from services.relations import knows_reporter, relations_of
 from services.routing import route
 from services.vocabulary import AskKind, EventKind, Status
 from services.workflow import RULES, Action
@@ -217,8 +217,7 @@ def _done(step: Change, text: str, photos: list[Photo]) -> None:
 
 def reveal(*, request: Request, reason: str, actor: Any) -> str:
     """The reporter's full phone number, for a reason, written into the audit log (PIPL)."""
-    relations = relations_of(actor, request)
-    if not may_see_reporter(relations, request):
+    if not knows_reporter(actor, request, relations_of(actor, request)):
         raise ActionRefused("not_yours", _("这件事的报事人信息不对您公开。"))
     if not clean_text(reason):
         raise ActionRefused("why", _("请写一句为什么要看号码。"), "reason")

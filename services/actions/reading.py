@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.text import first_sentence
-from services.accused import people_accused, side_of_person, targets_of
+from services.accused import people_accused, side_of_person, speaks_ill, targets_of
 from services.deadlines import UNCLEAR_SPANS
 from services.models import Category, Request
 from services.queries import catalogue, spans_of
@@ -64,7 +64,7 @@ def read_sentence(
         nature = Nature.COMPLAINT  # whoever is reproached does not learn by whom
     return Reading(
         category=chosen,
-        suggested=[] if chosen else _suggested(found, accused.targets),
+        suggested=[] if chosen else _suggested(found, accused.targets, is_ill=speaks_ill(said)),
         nature=nature,
         target=target,
         target_user=accused.user,
@@ -90,16 +90,18 @@ def said_of(request: Request) -> Said:
     return said_in(understood(text, title), text, title)
 
 
-def _suggested(found: Understanding, accused: Collection[str]) -> list[dict[str, Any]]:
+def _suggested(found: Understanding, accused: Collection[str], *, is_ill: bool) -> list[dict[str, Any]]:
     """The likeliest kinds. Whoever complains about somebody neither praises nor asks, and means nobody else."""
     known = catalogue().by_slug
     guesses = [each for each in still_possible(found, known)[:SHOWN_SUGGESTIONS] if each.confidence >= WORTH_ASKING]
     likely = [(candidate, known.get(candidate.slug)) for candidate in guesses]
-    return [_shown(candidate) for candidate, kind in likely if not (accused and kind and _is_beside(kind, accused))]
+    return [_shown(candidate) for candidate, kind in likely if not (kind and _is_beside(kind, accused, is_ill=is_ill))]
 
 
-def _is_beside(kind: Category, accused: Collection[str]) -> bool:
-    return kind.nature in MILD_NATURES or kind.about not in (Target.NONE, *accused)
+def _is_beside(kind: Category, accused: Collection[str], *, is_ill: bool) -> bool:
+    if is_ill and kind.nature == Nature.PRAISE:
+        return True
+    return bool(accused) and (kind.nature in MILD_NATURES or kind.about not in (Target.NONE, *accused))
 
 
 def _shown(candidate: Candidate) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from services.models import Category, Photo
 from services.queries import catalogue, requests_visible_to
 from services.queries.asked import number_in
 from services.queries.load import meant_now
-from services.vocabulary import AskKind, NotAcceptedReason, SuspendReason, Target, Urgency
+from services.vocabulary import AskKind, NotAcceptedReason, Status, SuspendReason, Target, Urgency
 from services.workflow import Action
 
 WAITS_FOR = [("", gettext_lazy("请选一个")), *SuspendReason.choices]
@@ -175,6 +175,8 @@ class ClassifyForm(DeskForm):
         person = meant_now(self.matter, facts_of(self.matter), timezone.now())
         if not person:
             return super().done_words()
+        if self.matter.status == Status.SUBMITTED:
+            return _("改好了，期限按新的类别重新算。按现在的类别该给%(person)s，请派单。") % {"person": person}
         return _("改好了，期限按新的类别重新算。按现在的类别该给%(person)s，要换人请转过去。") % {"person": person}
 
     def _usual(self, category: Category | None) -> str:

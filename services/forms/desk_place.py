@@ -46,6 +46,12 @@ class PlaceForm(DeskForm):
             return f"e{self.matter.entrance_id}"
         return f"b{self.matter.building_id}" if self.matter.building_id else ""
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("dwelling") and said.get("where") == "":
+            self.add_error("where", _("写了几室，请再选是哪栋楼；不是楼里的事，请把几室空着。"))
+        return said
+
     def call(self, **who: Any) -> Any:
         said = self.cleaned_data
         building, entrance = _named(said["where"])

@@ -26,7 +26,7 @@ from services.pages.understanding import because, elsewhere, kinds_offered, plac
 from services.queries import catalogue, work_calendar
 from services.queries.desk import events_of
 from services.queries.load import Person, candidates_for, meant_now
-from services.relations import SEES_ALL, may_see_reporter, must_ask, relations_of
+from services.relations import SEES_ALL, knows_reporter, must_ask, relations_of
 from services.routing import reason_words
 from services.vocabulary import NAMELESS_NATURES, Status
 from services.workflow import RULES, Action, Relation, actions_for, may
@@ -167,11 +167,10 @@ def things_to_do(
     return found
 
 
-def reporter_of(
-    request: Request, relations: frozenset[Relation], back: str, bound: DeskForm | None = None
-) -> Reporter | None:
+def reporter_of(seen: Seen, back: str, bound: DeskForm | None = None) -> Reporter | None:
     """Masked; None where the author stays unnamed."""
-    if not may_see_reporter(relations, request):
+    request, relations = seen.request, seen.relations
+    if not knows_reporter(seen.user, request, relations):
         return None
     reveal = None
     if request.reporter_phone and may(Action.REVEAL, request.status, relations):
@@ -228,7 +227,7 @@ def facts_context(seen: Seen, back: str, bound: DeskForm | None = None) -> dict[
         "matter": request,
         "row": row_of(request, seen.now, work_calendar()),
         "text": text_beside_title(request),
-        "reporter": reporter_of(request, seen.relations, back, bound),
+        "reporter": reporter_of(seen, back, bound),
         "reveal_url": act_url(request, Action.REVEAL),
         "reason": reason_of(request, seen.relations),
         "meant_now": meant_now(request, facts_of(request), seen.now) if "was" in request.route else "",

@@ -81,6 +81,17 @@ def _said(due: datetime | None, now: datetime) -> str:
     return say_due(due, now) if due else ""
 
 
+def _by(request: Request, due: datetime | None, now: datetime) -> str:
+    """「今天早上5点14分前」. While nobody is on duty it is what the rules ask, for nobody there has promised it."""
+    said = _said(due, now)
+    return _("按规定%(due)s") % {"due": said} if said and runs_without_duty(request) else said
+
+
+def runs_without_duty(request: Request) -> bool:
+    """Its clock runs now, and nobody is on duty: known of what queries.resident.matter read."""
+    return request.runs_around_the_clock and getattr(request, "is_manned", None) is False
+
+
 def promise(request: Request, now: datetime) -> str:
     """One or two sentences: what the resident may rely on."""
     status = Status(request.status)
@@ -109,11 +120,12 @@ def _working(request: Request, now: datetime) -> str:
     parts = []
     if request.status == Status.SUBMITTED:
         if request.accept_due_at and request.accept_due_at > now:
-            parts.append(_("%(due)s定下谁来办") % {"due": say_due(request.accept_due_at, now)})
+            parts.append(_("%(due)s定下谁来办") % {"due": _by(request, request.accept_due_at, now)})
     elif _will_call(request, now):
-        parts.append(_("%(due)s联系您") % {"due": _said(request.contact_due_at, now)})
+        parts.append(_("%(due)s联系您") % {"due": _by(request, request.contact_due_at, now)})
     if request.resolve_due_at:
-        parts.append(_done_by(request, say_due(request.resolve_due_at, now)))
+        due = say_due(request.resolve_due_at, now) if parts else _by(request, request.resolve_due_at, now)
+        parts.append(_done_by(request, due))
     return _("，").join(parts) + _("。") if parts else _("已经有人在办。")
 
 
@@ -174,28 +186,44 @@ def _next_words(request: Request, now: datetime, *, is_paper: bool = False) -> d
     steps = {}
     if request.danger:
         steps["help"] = _help(request, who, now, seen_from)
-    elif request.status == Status.SUBMITTED and request.accept_due_at:
-        due = say_due(request.accept_due_at, seen_from)
+    elif runs_without_duty(request):
+        steps["help"] = _told_at_night(request) + _night_call(request)
+    if not request.danger and request.status == Status.SUBMITTED and request.accept_due_at:
+        due = _by(request, request.accept_due_at, seen_from)
         steps["sort"] = _("%(who)s先看，%(due)s定下谁来办") % {"who": who, "due": due}
     if not request.reporter_phone:
         steps["answer"] = _("有答复就写在网上，用编号和取件码查") if is_paper else _("您没留电话，有答复就写在这一页")
     elif _will_call(request, now) and not request.danger:
-        steps["call"] = _("%(due)s有人给您打电话") % {"due": _said(request.contact_due_at, seen_from)}
+        steps["call"] = _("%(due)s有人给您打电话") % {"due": _by(request, request.contact_due_at, seen_from)}
     if request.resolve_due_at:
-        steps["done"] = _done_by(request, say_due(request.resolve_due_at, seen_from))
+        steps["done"] = _done_by(request, _by(request, request.resolve_due_at, seen_from))
     return steps | {"rate": _("办好了请您评价；您说没解决，就换上一级的人重办")}
 
 
 def _help(request: Request, who: str, now: datetime, seen_from: datetime) -> str:
     """In danger help comes first. Nobody is promised who is not there."""
     if not is_manned(request):
-        return _("现在驿站没人值班，一上班先看您这件")
+        return _told_at_night(request) + _("请先打电话，别等。")
     words = {"who": who, "due": _said(request.contact_due_at, seen_from)}
     if _will_call(request, now):
         return _("%(who)s马上看到，%(due)s联系您") % words
     if words["due"] and request.building_id and not request.reporter_phone:
         return _("%(who)s马上看到，%(due)s过去看") % words
     return _("%(who)s马上看到") % words
+
+
+def _told_at_night(request: Request) -> str:
+    """What cannot wait goes out in quiet hours too (services/actions/_telling.py)."""
+    holder = holder_of(request)
+    if holder is None:
+        return _("现在驿站没人值班。")
+    return _("现在驿站没人值班，消息已经发给%(who)s。") % {"who": holder.said}
+
+
+def _night_call(request: Request) -> str:
+    holder = holder_of(request)
+    phone = (holder.phone if holder else "") or request.station.phone
+    return _("等不及就打%(phone)s。") % {"phone": phone} if phone else ""
 
 
 def is_manned(request: Request) -> bool:

@@ -30,6 +30,7 @@ from services.pages.promise import (
 )
 from services.pages.timeline import Entry, Picture, picture, timeline
 from services.pages.understanding import Elsewhere, building_missed, elsewhere, kinds_offered
+from services.relations import is_in_sight_of_the_community
 from services.vocabulary import EventKind, Nature, Status, Target
 from services.workflow import Action, Relation
 
@@ -190,5 +191,7 @@ def who_sees(request: Request) -> str:
     if request.is_sensitive:
         return _("只有站长和办理的人。")
     if request.nature in (Nature.COMPLAINT, Nature.REPORT):
-        return _("站长、值班的人和办理的人。您的姓名、电话办理的人也看不到。")
+        if is_in_sight_of_the_community(request):
+            return _("站长、值班的人、办理的人和上级。您的姓名、电话站长、派单的人和上级知道，在站里只管办的人看不到。")
+        return _("站长、值班的人和办理的人。您的姓名、电话站长和派单的人知道，只管办的人看不到。")
     return _("站长、值班的人和办理的人。本楼楼长能看进展。") if request.building_id else _("站长、值班的人和办理的人。")

@@ -101,11 +101,11 @@ def _says(field: str, wording: str) -> Q:
 
 
 def reporter_known_to(user: Any, above: Collection[int] | None = None) -> Q:
-    """relations.may_see_reporter in SQL, for rows that `user` may see; narrower for co-handlers, never wider."""
+    """relations.knows_reporter in SQL, for rows that `user` may see; narrower for co-handlers, never wider."""
     posts: PostSet = posts_of(user)
-    at_the_desk = Q(level="station") & (
-        Q(station__in=posts.chief_of) | Q(station__in=posts.deputy_of | posts.duty_at, is_sensitive=False)
-    )
+    not_in_hand = ~Q(assignee=user) | Q(status=Status.SUBMITTED) | ~Q(nature__in=NAMELESS_NATURES)
+    triaged = Q(station__in=posts.deputy_of | posts.duty_at, is_sensitive=False) & not_in_hand
+    at_the_desk = Q(level="station") & (Q(station__in=posts.chief_of) | triaged)
     under = under_divisions(posts.communities) if above is None else met_at(above)
     # In somebody's hands while it waits for triage makes them a triager (services/relations.py).
     in_hand = Q(assignee=user) & (Q(status=Status.SUBMITTED) | ~Q(nature__in=NAMELESS_NATURES))

@@ -81,9 +81,9 @@ def candidates_for(request: Request, facts: Facts, at: datetime, reader: Any) ->
 
 
 def meant_now(request: Request, facts: Facts, at: datetime) -> str:
-    """「物业经理 丁海波」, who would get it by the rules after its kind was corrected; "" where that is who has it, or
-    where nobody has it yet: there the rules propose anyway."""
-    if "was" not in request.route or request.status not in (Status.ASSIGNED, Status.IN_PROGRESS):
+    """「物业经理 丁海波」, who would get it by the rules after its kind was corrected, or said at all; "" where that is
+    who has it."""
+    if "was" not in request.route or request.status not in (Status.SUBMITTED, Status.ASSIGNED, Status.IN_PROGRESS):
         return ""
     roster = roster_of(request.station, at)
     decision = route(facts, roster)

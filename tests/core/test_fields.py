@@ -1,4 +1,5 @@
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
@@ -54,3 +55,14 @@ def test_phone_of_rubbish_is_refused(typed):
 def test_phone_asks_for_the_keypad_and_the_own_number():
     assert PhoneField().widget.attrs["autocomplete"] == "tel"
     assert PhoneField().widget.input_type == "tel"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("三", "请填一个整数，比如3。"), ("0", "最少填1。"), ("27", "最多填26。")],
+)
+def test_a_number_that_is_none_is_told_in_the_words_of_the_portal(typed, said):
+    with override("zh-hans"), pytest.raises(ValidationError) as refusal:
+        forms.IntegerField(min_value=1, max_value=26).clean(typed)
+
+    assert refusal.value.messages == [said]

@@ -62,6 +62,19 @@ from tests import factories
         ("社区书记来看望老人", ""),
         ("楼长人真好", ""),
         ("投诉楼上半夜吵", ""),
+        ("站长喝酒误事", "chief"),
+        ("站长李大山吃饭不给钱", "chief"),
+        ("站长吃拿卡要", "chief"),
+        ("楼长天天打麻将不露面", "member"),
+        ("站长家的狗没拴绳", "chief"),
+        ("站长您好，楼道灯坏了，没人管", ""),
+        ("请站长来看看", ""),
+        ("跟站长说过了没人管", ""),
+        ("跟物业说过了没人管", "property"),
+        ("站长，楼上天天骂人", ""),
+        ("站长劝住了骂人的", ""),
+        ("站长从不收红包", ""),
+        ("感谢站长，不收钱帮我修水管", ""),
     ],
 )
 def test_a_side_is_the_target_only_when_it_is_reproached(text, target):
@@ -98,6 +111,20 @@ PEOPLE = (
         ("欧阳值班员骂人", [5]),
         ("社区柳社区收钱不办事", [6]),
         ("丁海波和孟秋菊串通", [2, 3]),
+        ("站长韩立群吃饭不给钱", [1]),
+        ("站长韩立群喝酒误事", [1]),
+        ("韩立群欠钱不还", [1]),
+        ("丁海波上班时间睡觉", [2]),
+        ("4号楼张楼长家的狗天天在楼道撒尿", [4]),
+        ("张楼长家漏水，漏到我家了", [4]),
+        ("楼上是张楼长家，漏水", [4]),
+        ("丁海波家装修砸墙", [2]),
+        ("帮张楼长家看看水管漏水", []),
+        ("张楼长家的狗丢了", []),
+        ("张楼长家楼下漏水", []),
+        ("张楼长说楼上打麻将吵", []),
+        ("韩站长，有人偷电瓶车", []),
+        ("谢谢韩立群，不怕脏不怕累", []),
         ("找丁海波修一下水管", []),
         ("张楼长帮我家抬过东西，谢谢", []),
         ("跟丁经理说过，楼道灯还没修", []),
@@ -118,6 +145,11 @@ def test_a_person_is_accused_by_name_or_by_surname_and_title(text, users):
         ("韩立群不作为，偏袒亲戚", "chief"),
         ("张楼长天天在楼道里打麻将，吵得睡不着", "leader"),
         ("柳社区收钱不办事", "officer"),
+        ("站长韩立群吃饭不给钱", "chief"),
+        ("站长韩立群吃饭不给钱", "manager"),
+        ("站长喝酒误事", "chief"),
+        ("4号楼张楼长家的狗天天在楼道撒尿", "leader"),
+        ("张楼长家漏水", "leader"),
     ],
 )
 def test_who_is_complained_about_neither_gets_it_nor_sees_it(cast, sentence, who):
@@ -132,6 +164,14 @@ def test_a_reproach_makes_it_a_complaint_so_that_its_author_stays_unnamed(cast):
     request = factories.file(cast.jingan, "物业一直不管，楼道灯坏了半年", "4", by=cast.resident)
 
     assert request.nature == Nature.COMPLAINT
+
+
+@pytest.mark.parametrize("sentence", ["站长韩立群吃饭不给钱", "站长韩立群喝酒误事", "那个人光喝酒误事", "有人老骂人"])
+def test_whoever_says_ill_of_somebody_is_not_asked_whether_it_is_praise(cast, sentence):
+    request = factories.file(cast.jingan, sentence, "4", by=cast.resident)
+
+    assert "praise" not in {guess["slug"] for guess in request.suggested}
+    assert request.nature != Nature.PRAISE
 
 
 def shown_to(user, request):

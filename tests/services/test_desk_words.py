@@ -179,6 +179,16 @@ def test_of_another_kind_it_stays_and_the_page_says_as_what_it_was_given_and_who
     )
 
 
+def test_of_a_kind_that_was_said_at_last_the_page_says_whose_it_is_and_leads_there(cast: Cast, client: Client) -> None:
+    request = factories.file(cast.jingan, "有点事想说说", "4")
+    done = send(client, cast.chief, request, "classify", category="lift-fault", urgency="")
+    page = client.get(done.url).content.decode()
+
+    assert "改好了，期限按新的类别重新算。按现在的类别该给物业经理 丁海波，请派单。" in page
+    assert "派的时候：还看不出是哪类事" in page
+    assert f'按现在的类别该给物业经理 丁海波。 <a class="s nw" href="{request.desk_url}assign/' in page
+
+
 def test_who_has_it_by_rights_is_named_without_more(cast: Cast, client: Client, lift: Request) -> None:
     done = send(client, cast.chief, lift, "classify", category="blocked-drain", urgency="")
     page = client.get(done.url).content.decode()

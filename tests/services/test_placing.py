@@ -42,6 +42,17 @@ def test_the_chief_puts_it_right_and_everybody_reads_it(cast: Cast, client: Clie
     assert "位置改成4号楼1单元" in client.get(misread.get_absolute_url()).content.decode()
 
 
+def test_a_room_without_its_building_is_no_place(cast: Cast, client: Client, misread: Request) -> None:
+    answer = place(client, cast.chief, misread, "", dwelling="501")
+    misread.refresh_from_db()
+
+    assert answer.status_code == 400
+    assert "写了几室，请再选是哪栋楼；不是楼里的事，请把几室空着。" in answer.content.decode()
+    assert 'value="501"' in answer.content.decode()
+    assert (misread.dwelling, misread.building.number) == ("", "3")
+    assert place(client, cast.chief, misread, "", dwelling="").status_code == 302
+
+
 def test_it_is_found_at_its_new_place(cast: Cast) -> None:
     request = factories.file(cast.jingan, "楼道灯不亮了", "3")
     assert " 3 " in request.search

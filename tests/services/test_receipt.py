@@ -68,7 +68,7 @@ def test_on_paper_the_promise_has_a_date(client: Client, cast: Cast) -> None:
     client.post(REPORT, {"description": LIFT})
     filed = Request.objects.get()
 
-    assert '<b class="printonly">11月24日（周二）上午10点前办好</b>' in page_of(client, filed)
+    assert '<b class="printonly">按规定11月24日（周二）上午10点前办好</b>' in page_of(client, filed)
 
 
 def test_the_code_is_shown_only_to_the_browser_that_filed(client: Client, cast: Cast, filed: Request) -> None:
@@ -293,3 +293,13 @@ def test_the_page_takes_at_most_8_statements(cast: Cast, who: str, busy: int) ->
 
     assert answer.status_code == 200
     assert len(taken) <= 8, "\n".join(query["sql"][:120] for query in taken)
+
+
+def test_a_complaint_says_who_knows_the_name(client: Client, cast: Cast) -> None:
+    client.post(REPORT, {"description": "投诉垃圾桶太臭没人清", "phone": "13800001111"})
+    request = Request.objects.get()
+
+    assert "您的姓名、电话站长和派单的人知道，只管办的人看不到。" in page_of(client, request)
+    assert not cast.manager.has_perm("services.see_reporter", request)
+    Request.objects.update(escalated_to="社区")
+    assert "您的姓名、电话站长、派单的人和上级知道" in page_of(client, Request.objects.get())

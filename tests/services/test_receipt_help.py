@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from core.errors import ActionRefused
+from notices.models import Notice
 from services import actions
 from services.models import Request
 from stations.models import DutyShift
@@ -57,9 +58,32 @@ def test_without_a_number_somebody_comes_to_the_building(client: Client, cast: C
 def test_nobody_is_promised_while_nobody_is_on_duty(client: Client, cast: Cast) -> None:
     page = receipt_of(client, **GAS, phone="13800001111")
 
-    assert first_step(page) == "现在驿站没人值班，一上班先看您这件"
+    assert first_step(page) == "现在驿站没人值班，消息已经发给物业经理 丁海波。请先打电话，别等。"
+    assert "按规定今天" in page[page.index("已经收到</h1>") :]
+    assert Notice.objects.filter(user=cast.manager, is_urgent=True).exists()
     assert "马上" not in page[page.index('id="h-danger"') : page.index("已经收到</h1>")]
     assert page.index("tel:119") < page.index("驿站电话") < page.index(">06358000000<")
+
+
+def test_at_night_what_cannot_wait_is_a_rule_and_says_whom_to_call(client: Client, cast: Cast) -> None:
+    with time_machine.travel(MONDAY.replace(hour=1, minute=14), tick=False):
+        page = receipt_of(client, description="4号楼水管爆了，水往楼道里灌", phone="13800001111")
+    request = Request.objects.get()
+
+    assert (request.runs_around_the_clock, request.danger) == (True, "")
+    assert first_step(page).startswith(
+        f"现在驿站没人值班，消息已经发给{request.assignee_title} {request.assignee.name}。等不及就打"
+    )
+    times = [said for said in re.findall(r'<b class="noprint">([^<]+)', page) if "今天" in said]
+    assert len(times) >= 2
+    assert all(said.startswith("按规定今天") for said in times)
+    assert "一上班先看" not in page
+
+
+def test_while_somebody_is_on_duty_the_time_is_promised(client: Client, on_duty: DutyShift) -> None:
+    page = receipt_of(client, description="4号楼水管爆了，水往楼道里灌", phone="13800001111")
+
+    assert ("按规定" in page, "没人值班" in page) == (False, False)
 
 
 def test_who_left_no_number_may_leave_it_on_the_receipt(client: Client, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.errors import ActionRefused
 from reports.tables.requests import requests_table
 from services import actions
 from services.actions.personal import forget_reporter
@@ -19,7 +20,7 @@ from services.queries import search as searching
 from services.queries.asked import Asker, kinds_named, number_in
 from services.queries.search import Hits, find, search
 from services.queries.triage import listed_rows, scope_of
-from services.relations import may_see_reporter, relations_of
+from services.relations import knows_reporter, relations_of
 from tests import factories
 from tests.cast import Cast
 from tests.services.test_visibility import random_requests
@@ -176,12 +177,30 @@ def test_who_may_not_know_the_reporter_does_not_find_by_phone_or_name(cast: Cast
     assert [found(rows, q, cast.leader) for q in ("张三 装修", "zs 装修", "装修 0427")] == [set(), set(), set()]
 
 
+def test_a_deputy_does_not_learn_whose_complaint_they_have_in_hand(cast: Cast, client: Client) -> None:
+    complaint = factories.file(cast.jingan, "投诉垃圾桶太臭没人清", "4", name="张三", phone="13812340427")
+    other = factories.file(cast.jingan, "投诉垃圾桶太臭没人清", "1", name="李四", phone="13812340427")
+    actions.transfer(request=other, to=cast.leader, actor=cast.manager, reason="他住得近")
+    rows = {"own": complaint, "triaged": other}
+    client.force_login(cast.manager)
+    page = client.get(complaint.desk_url)
+
+    assert (complaint.nature, complaint.assignee) == ("complaint", cast.manager)
+    assert (found(rows, "0427", cast.manager), found(rows, "张三", cast.manager)) == ({"triaged"}, set())
+    assert (page.status_code, page.context["reporter"]) == (200, None)
+    assert [cast.manager.has_perm("services.see_reporter", each) for each in rows.values()] == [False, True]
+    with pytest.raises(ActionRefused, match="不对您公开"):
+        actions.reveal(request=complaint, actor=cast.manager, reason="回电话")
+    assert found(rows, "0427", cast.chief) == {"own", "triaged"}
+    assert actions.reveal(request=complaint, actor=cast.chief, reason="回电话") == "13812340427"
+
+
 def test_nobody_finds_by_phone_what_they_may_not_know(cast: Cast) -> None:
     random_requests(cast)
     Request.objects.update(reporter_phone="13812340427")
     for user in cast.people().values():
         by_phone = search(requests_visible_to(user).select_related("station__compound"), "0427", user)
-        wrong = [r.number for r in by_phone if not may_see_reporter(relations_of(user, r), r)]
+        wrong = [r.number for r in by_phone if not knows_reporter(user, r, relations_of(user, r))]
         assert wrong == []
 
 
