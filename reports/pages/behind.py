@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.indicators import INDICATORS
 from reports.pages.asked import Asked, frame_of
 from reports.pages.formulas import formula_words
-from reports.pages.masked import masked
+from reports.pages.masked import PER_PAGE, masked
 from reports.pages.overview import base_words
 from reports.queries import GROUP, has_requests_behind, open_book
 from reports.vocabulary import Dim
@@ -20,7 +20,6 @@ from services.queries import catalogue
 from services.queries.requests import recused_from
 from services.vocabulary import Channel, Nature
 
-PER_PAGE = 50
 OF_A_KIND = (GROUP, Dim.CATEGORY)  # whose rows would say of a private one what it is about
 
 
@@ -39,7 +38,8 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         found = [masked(row, user) for row in page.object_list]
     return {
         **frame_of(asked, "overview"),
-        "indicator": indicator,
+        "name": indicator.label,
+        "explained": indicator.explained,
         "counted": INDICATORS[indicator.counted],
         "formula": formula_words(indicator, asked.rules),
         "is_share": indicator.counted != key,
@@ -49,6 +49,7 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         "count": page.paginator.count,
         "page": page,
         "rows": found,
+        "nothing": _("这个月在这里一件也没有。"),
         "leaves_out": is_of_a_kind,
         "pending": book.waiting,
         "back_url": asked.url("overview"),

@@ -22,6 +22,7 @@ from stations.queries import posts_of
 # Numbers of phones and cards.
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)|[〇零一幺二两三四五六七八九]{7,}")
 _PEOPLE = (Target.MEMBER, Target.CHIEF)
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
