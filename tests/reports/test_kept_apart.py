@@ -59,9 +59,33 @@ def test_the_rows_of_one_kind_leave_out_the_private_ones(cast: Cast, dim: str) -
     request = private(cast)
     assert request.category is not None
     value = request.category.pk if dim == "category" else request.category.group.slug
-    words = page(client_of(cast, "official"), f"{BEHIND}?dim={dim}&value={value}")
+    path = f"{BEHIND}?dim={dim}&value={value}"
+    words = page(client_of(cast, "official"), path)
     assert request.number not in words
-    assert "涉及隐私的算在数目里" in words
+    assert "收到诉求 1件" in words
+    assert "这1件涉及隐私" in words
+    for said in ("一家人吵架", "又吵起来了"):
+        listed = factories.file(cast.jingan, said, "4", category="family-conflict", by=cast.resident)
+        Request.objects.filter(pk=listed.pk).update(is_sensitive=False)
+    words = page(client_of(cast, "official"), path)
+    assert request.number not in words
+    assert "收到诉求 3件" in words
+    assert "其中1件涉及隐私，不在这里列出" in words
+    assert "2件诉求。" in words
+
+
+def test_where_nothing_is_kept_back_no_word_is_said_of_it(cast: Cast) -> None:
+    request = factories.file(cast.jingan, "路灯不亮", category="public-facilities")
+    words = page(client_of(cast, "official"), f"{BEHIND}?dim=category&value={request.category_id}")
+    assert "收到诉求 1件" in words
+    assert "隐私" not in words
+
+
+def test_what_is_about_the_reader_is_one_private_request_more_of_its_kind(cast: Cast) -> None:
+    request = complaint_about_the_officer(cast)
+    words = page(client_of(cast, "officer"), f"{BEHIND}?dim=category&value={request.category_id}")
+    assert request.number not in words
+    assert "这1件涉及隐私" in words
 
 
 def test_a_complaint_stands_behind_a_figure_without_its_words(cast: Cast) -> None:
