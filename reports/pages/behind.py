@@ -33,10 +33,11 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
     indicator = INDICATORS[key]
     with open_book(asked.scope, asked.rules, asked.at) as book:
         figures = _figures(book, asked, indicator, dim, value)
-        rows: Any = book.behind(key, asked.period, dim, value, _told(user) if dim in OF_A_KIND else None)
+        told = _told(user) if dim in OF_A_KIND else None
+        rows: Any = book.behind(key, asked.period, dim, value, among=told, reader=user)
         page = Paginator(rows, PER_PAGE).get_page(params.get("page"))
         found = [masked(row, user) for row in page.object_list]
-        kept = book.behind(key, asked.period, dim, value).count() - page.paginator.count if dim in OF_A_KIND else 0
+        kept = book.behind(key, asked.period, dim, value).count() - page.paginator.count if told else 0
     return {
         **frame_of(asked, "overview"),
         "name": indicator.label,

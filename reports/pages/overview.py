@@ -100,7 +100,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         return frame
     with open_book(asked.scope, asked.rules, asked.at) as book:
         year, waiting = year_of(book, asked.period), book.waiting
-        busy, now = busiest(book, asked.period, year.now, STATIONS_SHOWN, DRILLED), standing(book, asked.at)
+        busy, now = busiest(book, asked.period, year.now, STATIONS_SHOWN, DRILLED), standing(book, asked.at, user)
     months = [month.period for month in year.months]
     return {
         **frame,

@@ -47,7 +47,7 @@ def now_context(asked: Asked, key: str, params: Mapping[str, str], user: Any) ->
     """None: there is no such number."""
     if key not in NAMES or not asked.scope.stations:
         return None
-    rows: Any = standing_behind(key, asked.scope, asked.at)
+    rows: Any = standing_behind(key, asked.scope, asked.at, user)
     page = Paginator(rows, PER_PAGE).get_page(params.get("page"))
     return {
         **frame_of(asked, "overview"),

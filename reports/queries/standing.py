@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F
@@ -21,6 +22,7 @@ from reports.queries.rolled import is_in, marks
 from reports.queries.scopes import Scope
 from reports.vocabulary import Dim, Grain
 from services.models import Request
+from services.queries.requests import with_may_read
 from services.vocabulary import OPEN
 
 LISTED = 8
@@ -72,30 +74,32 @@ class Standing:
     rows: Sequence[Request]
 
 
-def standing(book: Book, at: datetime, limit: int = LISTED) -> Standing:
+def standing(book: Book, at: datetime, reader: Any, limit: int = LISTED) -> Standing:
     """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
-    red = Standings(_red(book.scope, at))
+    red = Standings(_red(book.scope, at), reader)
     count = red.count()
     is_rolled = book.is_large and not book.waiting
     waiting = Waiting.of(_rolled(book) if is_rolled else _counted(book.scope))
     return Standing(waiting, count, red[:limit] if count else [])
 
 
-def standing_behind(key: str, scope: Scope, at: datetime) -> Standings:
+def standing_behind(key: str, scope: Scope, at: datetime, reader: Any) -> Standings:
     """`key`: one of WAITS_FOR, IN_HAND or RED. As live as the requests themselves: nothing here has to be folded in."""
     if key == RED:
-        return Standings(_red(scope, at))
+        return Standings(_red(scope, at), reader)
     if key == IN_HAND:
-        return Standings(_in(scope, OPEN))
-    return Standings(_in(scope, [status for status, happening in WAITS.items() if happening == WAITS_FOR[key]]))
+        return Standings(_in(scope, OPEN), reader)
+    statuses = [status for status, happening in WAITS.items() if happening == WAITS_FOR[key]]
+    return Standings(_in(scope, statuses), reader)
 
 
 class Standings:
     """Requests, the longest overdue first, as a Paginator takes them: found first, in the order of the index
-    request_pressing, and a page of them read whole then. `rows`: behind SELECT."""
+    request_pressing, and a page of them read whole then, with whether `reader` may read each (with_may_read). `rows`:
+    behind SELECT."""
 
-    def __init__(self, rows: Written) -> None:
-        self._rows = rows
+    def __init__(self, rows: Written, reader: Any) -> None:
+        self._rows, self._reader = rows, reader
 
     def count(self) -> int:
         with connection.cursor() as cursor:
@@ -107,7 +111,7 @@ class Standings:
         first, last = part.start or 0, part.stop
         order = f"ORDER BY pressing_at NULLS LAST, id LIMIT {last - first:d} OFFSET {first:d}"
         shown = Request.objects.filter(pk__in=Keys(Written(f"SELECT id {self._rows.sql} {order}", self._rows.values)))
-        shown = shown.order_by(F("pressing_at").asc(nulls_last=True), "pk")
+        shown = with_may_read(shown, self._reader).order_by(F("pressing_at").asc(nulls_last=True), "pk")
         return list(shown.select_related("station", "building", "entrance", "facility", "assignee").only(*_SAID))
 
 

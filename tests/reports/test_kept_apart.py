@@ -17,13 +17,14 @@ from reports.actions import exporting, fold
 from reports.models import Export
 from reports.pages.masked import masked_words
 from reports.tables.words import title_for_file
+from services.clocks import Climb
 from services.models import Request
 from stations.models import Appointment
 from stations.vocabulary import Post
 from tests import factories
 from tests.cast import Cast
 from tests.house.addresses import client_of
-from tests.reports.months import page
+from tests.reports.months import page, statements
 
 BEHIND = "/district/figures/received/"
 QUARREL = "老两口天天吵架"
@@ -189,3 +190,36 @@ def test_nobody_of_another_county_opens_report_figure_or_text(cast: Cast) -> Non
     for path in ("/district/", "/district/stations/", BEHIND, "/district/reports/", "/district/reports/2026-10/"):
         for scope in ("37", "1101", "110101", "s999999", "s-1", "s", "x" * 10_000, "9" * 30, "s" + "9" * 30):
             assert elsewhere.get(path, {"scope": scope}).status_code == 404, (path, scope[:12])
+
+
+## What opens from there
+
+
+@pytest.mark.parametrize("path", ["/district/", "/district/now/red/", BEHIND])
+def test_an_officer_opens_from_a_list_what_they_may_read_and_nothing_else(cast: Cast, path: str) -> None:
+    """All that may_read is asked of: what came up, a private one, what did not, what is about them."""
+    came, hidden, stayed, about = (
+        factories.file(cast.jingan, "路灯不亮", "4", by=cast.resident, category="public-facilities")
+        for _nth in range(4)
+    )
+    Request.objects.exclude(pk=stayed.pk).update(highest_climb=Climb.COMMUNITY)
+    Request.objects.filter(pk=hidden.pk).update(is_sensitive=True)
+    Request.objects.filter(pk=about.pk).update(target="member", target_user=cast.officer)
+    Request.objects.update(pressing_at=timezone.now() - timedelta(days=1))
+    client = client_of(cast, "officer")
+    html = client.get(path).content.decode()
+    linked = {each.number for each in (came, hidden, stayed, about) if f'href="{each.desk_url}"' in html}
+    opened = {each.number for each in (came, hidden, stayed, about) if client.get(each.desk_url).status_code == 200}
+    assert linked == opened == {came.number, hidden.number}
+    assert "/desk/requests/" not in client_of(cast, "official").get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/district/", "/district/now/red/", BEHIND])
+def test_more_rows_that_open_take_no_more_statements(cast: Cast, path: str) -> None:
+    counts = []
+    for _nth in range(2):
+        for _number in range(3):
+            factories.file(cast.jingan, "路灯不亮", "4")
+        Request.objects.update(highest_climb=Climb.COMMUNITY, pressing_at=timezone.now() - timedelta(days=1))
+        counts.append(statements(client_of(cast, "officer"), path))
+    assert counts[0] == counts[1] <= 12
