@@ -64,6 +64,7 @@ def test_the_rows_of_one_kind_leave_out_the_private_ones(cast: Cast, dim: str) -
     words = page(client_of(cast, "official"), path)
     assert request.number not in words
     assert "收到诉求 1件" in words
+    assert "没有可以列出的" in words
     assert "这1件涉及隐私" in words
     for said in ("一家人吵架", "又吵起来了"):
         listed = factories.file(cast.jingan, said, "4", category="family-conflict", by=cast.resident)
