@@ -37,7 +37,7 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         rows: Any = book.behind(key, asked.period, dim, value, among=told, reader=user)
         page = Paginator(rows, PER_PAGE).get_page(params.get("page"))
         found = [masked(row, user) for row in page.object_list]
-        kept = book.behind(key, asked.period, dim, value).count() - page.paginator.count if told else 0
+        kept = _all_of(book, asked, key, figures, dim, value) - page.paginator.count if told else 0
     return {
         **frame_of(asked, "overview"),
         "name": indicator.label,
@@ -71,6 +71,13 @@ def _figures(book: Book, asked: Asked, indicator: Indicator, dim: str, value: st
     tables = {GROUP: book.by_group, Dim.CATEGORY: book.by_category, Dim.NATURE: book.by_nature}
     rows = tables.get(dim, book.by_channel)(asked.period).rows
     return next((row.figures for row in rows if row.key == value), None)
+
+
+def _all_of(book: Book, asked: Asked, key: str, figures: Figures | None, dim: str, value: str) -> int:
+    """How many requests, told or not. Each is received once: of a city's month the figure says it a second sooner."""
+    if figures and INDICATORS[key].counted == "received":
+        return figures.counts["received"]
+    return book.behind(key, asked.period, dim, value).count()
 
 
 def _nothing(kept: int) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from reports.actions import exporting, fold
 from reports.models import Export
 from reports.pages.masked import masked_words
 from reports.tables.words import title_for_file
+from services import actions
 from services.clocks import Climb
 from services.models import Request
 from stations.models import Appointment
@@ -24,7 +26,7 @@ from stations.vocabulary import Post
 from tests import factories
 from tests.cast import Cast
 from tests.house.addresses import client_of
-from tests.reports.months import page, statements
+from tests.reports.months import NOW, page, statements
 
 BEHIND = "/district/figures/received/"
 QUARREL = "老两口天天吵架"
@@ -74,6 +76,22 @@ def test_the_rows_of_one_kind_leave_out_the_private_ones(cast: Cast, dim: str) -
     assert "收到诉求 3件" in words
     assert "其中1件涉及隐私，不在这里列出" in words
     assert "2件诉求。" in words
+
+
+@pytest.mark.parametrize("key", ["received", "urged"])
+def test_what_is_kept_back_is_told_in_requests_also_where_one_counts_twice(cast: Cast, key: str) -> None:
+    with time_machine.travel(NOW - timedelta(days=5), tick=False):
+        request, told = private(cast), private(cast)
+    Request.objects.filter(pk=told.pk).update(is_sensitive=False)
+    for each, days in ((request, 2), (request, 1), (told, 2), (told, 1)):
+        actions.urge(request=each, actor=cast.resident, at=NOW - timedelta(days=days))
+    path = f"/district/figures/{key}/?dim=category&value={request.category_id}"
+    with time_machine.travel(NOW, tick=False):
+        for _folded in range(2):
+            words = page(client_of(cast, "official"), path)
+            assert "其中1件涉及隐私，不在这里列出" in words
+            assert "1件诉求。" in words
+            fold(at=NOW)
 
 
 def test_where_nothing_is_kept_back_no_word_is_said_of_it(cast: Cast) -> None:
