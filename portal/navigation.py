@@ -63,6 +63,7 @@ DESK = (
     Place("reports", _("月报"), "district:reports", "requests", ("is_district_official",)),
     Place("station_reports", _("月报"), "desk:station_reports", "requests", ("chief_of", "deputy_of")),
     Place("ledger", _("督办台账"), "district:supervision", "scale", ("is_district_official", "is_community_officer")),
+    Place("exports", _("导出"), "exports", "download", ("chief_of", "deputy_of", *ABOVE), True),
     Place("settings", _("设置"), "admin:index", "key", (ADMIN,)),
 )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", district.overview, name="overview"),
     path("stations/", district.stations, name="stations"),
     path("figures/<slug:key>/", district.behind, name="behind"),
+    path("now/<slug:key>/", district.now, name="now"),
     path("supervision/", ledger.ledger, name="supervision"),
     path("reports/", monthly.reports, name="reports"),
     path("reports/begin/", monthly.begin, name="report_begin"),

@@ -22,6 +22,7 @@ from stations.queries import posts_of
 # Numbers of phones and cards.
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){5,}(?!\d)|[〇零一幺二两三四五六七八九]{7,}")
 _PEOPLE = (Target.MEMBER, Target.CHIEF)
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Masked:
     kind: str
     place: str
     station: str
-    url: str  # only where the district works with it
+    url: str  # only where the reader may open it
     status: str
     tint: str
     icon: str
@@ -42,13 +43,14 @@ class Masked:
 
 
 def masked(request: Request, reader: Any) -> Masked:
-    """Of a private one neither kind nor place nor in whose hands; and what the reader stands aside from looks like it,
-    for a row that is missing from a count would tell them."""
+    """`request`: read with_may_read. Of a private one neither kind nor place nor in whose hands; and what the reader
+    stands aside from looks like it, for a row that is missing from a count would tell them."""
     tint, icon = STATUS_LOOK[Status(request.status)]
     posts = posts_of(reader)
     is_aside = is_recused(posts, reader, request)
     is_private = request.is_sensitive or is_aside
     opens = posts.is_district_official and request.highest_climb >= Climb.DISTRICT and not is_aside
+    url = request.district_url if opens else request.desk_url if request.may_read else ""  # type: ignore[attr-defined]
     person = f"{request.assignee_words} {request.assignee.name}".strip() if request.assignee else ""
     return Masked(
         number=request.number,
@@ -56,7 +58,7 @@ def masked(request: Request, reader: Any) -> Masked:
         kind="" if is_private else kind_words(request),
         place="" if is_private else place_of(request),
         station=request.station.name,
-        url=request.district_url if opens else "",
+        url=url,
         status=str(request.get_status_display()),
         tint=tint,
         icon=icon,

@@ -18,10 +18,11 @@ from reports.indicators import INDICATORS, Indicator, Kind
 from reports.pages.asked import Asked, frame_of, month_words, span_words
 from reports.pages.formulas import formula_words
 from reports.pages.masked import Masked, masked
+from reports.pages.standing import waits
 from reports.queries import Change, Figures, Row, busiest, has_requests_behind, open_book
 from reports.queries.behind import GROUP
 from reports.queries.busiest import Busiest, Hot
-from reports.queries.standing import Standing, standing
+from reports.queries.standing import IN_HAND, RED, Standing, standing
 from reports.queries.yearly import Year, year_of
 from services.queries import catalogue
 from stations.queries import posts_of
@@ -99,7 +100,7 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         return frame
     with open_book(asked.scope, asked.rules, asked.at) as book:
         year, waiting = year_of(book, asked.period), book.waiting
-        busy, now = busiest(book, asked.period, year.now, STATIONS_SHOWN, DRILLED), standing(book, asked.at)
+        busy, now = busiest(book, asked.period, year.now, STATIONS_SHOWN, DRILLED), standing(book, asked.at, user)
     months = [month.period for month in year.months]
     return {
         **frame,
@@ -110,11 +111,14 @@ def overview_context(asked: Asked, user: Any) -> dict[str, Any]:
         "small_months": [month_words(month) for month in months],
         "small_total": _cells([month.counts["received"] for month in year.months]),
         "lines": _lines(asked, busy, year.now),
-        "total_cells": _figure_cells(year.now, {}, {}),
+        "total_cells": _figure_cells(year.now, _drilled(asked, year.now), {}),
         "more_stations": len(asked.scope.stations) > STATIONS_SHOWN,
         "ranking_url": asked.url("stations"),
         "hot": [(topic, _behind_hot(asked, topic)) for topic in busy.hot],
         "now": now,
+        "waits": waits(asked, now.waiting),
+        "in_hand_url": asked.url("now", IN_HAND) if now.waiting.in_hand else "",
+        "red_url": asked.url("now", RED) if now.red else "",
         "red": _red(asked, now, user),
         "pending": waiting,
         "is_official": posts_of(user).is_district_official,
@@ -276,9 +280,13 @@ def _line(asked: Asked, row: Row, most: int, low: dict[str, int], total: Figures
         "received": inline_bar(figures.counts["received"], most) if is_one else SafeString(""),
         **{key: _dot(figures, key, low[key], total) for key in DOTTED},
     }
-    urls = {key: asked.behind(key, scope=row.key) for key in DRILLED if is_one and has_some(figures, key)}
+    urls = _drilled(asked, figures, scope=row.key) if is_one else {}
     url = asked.url("overview", scope=row.key) if is_one else ""
     return StationLine(row.label, url, figures.counts.households, _figure_cells(figures, urls, marks))
+
+
+def _drilled(asked: Asked, figures: Figures, **where: Any) -> dict[str, str]:
+    return {key: asked.behind(key, **where) for key in DRILLED if has_some(figures, key)}
 
 
 def _figure_cells(figures: Figures, urls: Mapping[str, str], marks: Mapping[str, SafeString]) -> SafeString:

@@ -18,6 +18,7 @@ from reports.rollups import Line
 from reports.vocabulary import Dim
 from services.models import Request
 from services.queries import catalogue
+from services.queries.requests import with_may_read
 
 _SHOWN = ("station__compound", "category__group", "building", "entrance", "facility", "assignee")
 GROUP = "group"  # a row of by_group: `value` is its slug
@@ -37,8 +38,10 @@ def requests_behind(
     value: str = "",
     pending: Pending | None = None,
     among: Q | None = None,
+    reader: Any = None,
 ) -> Behind:
     """A rate is made of what its numerator counts: of 按时办结率 those that were late. `among`: only of these.
+    `reader`: of whom each row says whether they may read it (with_may_read).
 
     A request stands there once, though it may have been counted twice. Who may read which is not asked here: `scope`
     was (scope_visible_to), and what a page shows of a request is masked there.
@@ -57,7 +60,7 @@ def requests_behind(
         rows = rows.filter(Exists(Request.objects.filter(among, pk=OuterRef("request_id"))))
         kept = Request.objects.filter(among, pk__in=fresh).values_list("pk", flat=True) if fresh else ()
         fresh = {pk: fresh[pk] for pk in kept}
-    return Behind(rows.exclude(request__in=[*changed]) if changed else rows, fresh)
+    return Behind(rows.exclude(request__in=[*changed]) if changed else rows, fresh, reader)
 
 
 class Behind:
@@ -67,7 +70,8 @@ class Behind:
     `fresh`: of what is not folded in yet, the day on which it is counted.
     """
 
-    def __init__(self, entries: QuerySet[Entry], fresh: Mapping[int, date]) -> None:
+    def __init__(self, entries: QuerySet[Entry], fresh: Mapping[int, date], reader: Any) -> None:
+        self._reader = reader
         keys = entries.order_by().values("request_id").annotate(last=Max("day"))
         self._keys = keys.order_by("-last", "-request_id").values_list("last", "request_id")
         self._fresh = sorted(((day, pk) for pk, day in fresh.items()), reverse=True)
@@ -84,6 +88,8 @@ class Behind:
         several = sorted([*self._keys[start : part.stop], *self._fresh], reverse=True)
         keys = [pk for _day, pk in several[part.start - start : part.stop - start]]
         rows = Request.objects.filter(pk__in=keys).select_related(*_SHOWN).defer("description", "search").order_by()
+        if self._reader is not None:
+            rows = with_may_read(rows, self._reader)
         found = {row.pk: row for row in rows}
         return [found[pk] for pk in keys if pk in found]
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -182,9 +182,9 @@ class Book:
 
     # what stands behind
 
-    def behind(self, key: str, period: Period, dim: str = Dim.ALL, value: str = "", among: Q | None = None) -> Behind:
-        """The requests that make up a figure; with `dim` and `value` those of one row of a table."""
-        return requests_behind(key, self.scope, period, dim=dim, value=value, pending=self.pending, among=among)
+    def behind(self, key: str, period: Period, dim: str = Dim.ALL, value: str = "", **more: Any) -> Behind:
+        """The requests that make up a figure; with `dim` and `value` those of one row of a table. `more`: as there."""
+        return requests_behind(key, self.scope, period, dim=dim, value=value, pending=self.pending, **more)
 
     # how
 

@@ -1,4 +1,7 @@
-"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. Three statements."""
+"""How it stands at this moment: for whom the open requests wait, and which are red, with whom. Three statements.
+
+And the requests behind each of these numbers, asked for by the same conditions.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from core.search import one_of
 from core.statements import Keys, Written, condition
@@ -18,6 +22,7 @@ from reports.queries.book import Book
 from reports.queries.scopes import Scope
 from reports.vocabulary import Dim, Grain
 from services.models import Request
+from services.queries.requests import with_may_read
 from services.vocabulary import OPEN
 
 LISTED = 8
@@ -27,6 +32,17 @@ _SAID = (
     *("target", "target_user_id", "assignee_title", "highest_climb", "filed_at", "resolved_at"),
     *("pressing_at", "station__name", "building__number", "entrance__number", "facility__name", "assignee__name"),
 )
+
+
+# The numbers of now: each of Waiting, all that is in hand, and what of it is red.
+WAITS_FOR = {
+    "triage": Happening.WAITS_TRIAGE,
+    "handler": Happening.WAITS_HANDLER,
+    "above": Happening.WAITS_ABOVE,
+    "paused": Happening.WAITS_PAUSED,
+    "resident": Happening.WAITS_RESIDENT,
+}
+IN_HAND, RED = "in_hand", "red"
 
 
 @dataclass(frozen=True)
@@ -42,13 +58,7 @@ class Waiting:
     @classmethod
     def of(cls, counted: Mapping[int, int]) -> Waiting:
         """`counted`: by one of happenings.WAITS."""
-        return cls(
-            counted.get(Happening.WAITS_TRIAGE, 0),
-            counted.get(Happening.WAITS_HANDLER, 0),
-            counted.get(Happening.WAITS_ABOVE, 0),
-            counted.get(Happening.WAITS_RESIDENT, 0),
-            counted.get(Happening.WAITS_PAUSED, 0),
-        )
+        return cls(**{name: counted.get(happening, 0) for name, happening in WAITS_FOR.items()})
 
     @property
     def in_hand(self) -> int:
@@ -64,22 +74,57 @@ class Standing:
     rows: Sequence[Request]
 
 
-def standing(book: Book, at: datetime, limit: int = LISTED) -> Standing:
+def standing(book: Book, at: datetime, reader: Any, limit: int = LISTED) -> Standing:
     """Counted and listed apart: counts beside each row are made for all that is open before eight are taken."""
-    red = _red(book.scope, at)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) {red.sql}", red.values)
-        count = cursor.fetchone()[0]
+    red = Standings(_red(book.scope, at), reader)
+    count = red.count()
     is_rolled = book.is_large and not book.waiting
     waiting = Waiting.of(_rolled(book) if is_rolled else _counted(book.scope))
-    return Standing(waiting, count, _listed(red, limit) if count else [])
+    return Standing(waiting, count, red[:limit] if count else [])
+
+
+def standing_behind(key: str, scope: Scope, at: datetime, reader: Any) -> Standings:
+    """`key`: one of WAITS_FOR, IN_HAND or RED. As live as the requests themselves: nothing here has to be folded in."""
+    if key == RED:
+        return Standings(_red(scope, at), reader)
+    if key == IN_HAND:
+        return Standings(_in(scope, Q(status__in=OPEN)), reader)
+    statuses = [status for status, happening in WAITS.items() if happening == WAITS_FOR[key]]
+    return Standings(_in(scope, Q(status__in=statuses)), reader)
+
+
+class Standings:
+    """Requests, the longest overdue first, as a Paginator takes them: found first, in the order of the index
+    request_pressing, and a page of them read whole then, with whether `reader` may read each (with_may_read). `rows`:
+    behind SELECT."""
+
+    def __init__(self, rows: Written, reader: Any) -> None:
+        self._rows, self._reader = rows, reader
+
+    def count(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) {self._rows.sql}", self._rows.values)
+            return int(cursor.fetchone()[0])
+
+    def __getitem__(self, part: slice) -> list[Request]:
+        """What has no deadline now, as what is paused, comes last on both databases."""
+        first, last = part.start or 0, part.stop
+        order = f"ORDER BY pressing_at NULLS LAST, id LIMIT {last - first:d} OFFSET {first:d}"
+        shown = Request.objects.filter(pk__in=Keys(Written(f"SELECT id {self._rows.sql} {order}", self._rows.values)))
+        shown = with_may_read(shown, self._reader).order_by(F("pressing_at").asc(nulls_last=True), "pk")
+        return list(shown.select_related("station", "building", "entrance", "facility", "assignee").only(*_SAID))
 
 
 def _red(scope: Scope, at: datetime) -> Written:
-    """Behind SELECT, as text: the index request_pressing alone answers it. Joined to where the stations lie, a planner
-    takes what is red for few, and looks up place by place."""
-    is_red = condition(Request, Q(status__in=OPEN, pressing_at__lt=at) & one_of(scope.station_ids, "station"))
-    return Written(f"FROM {Request._meta.db_table} WHERE {is_red.sql}", is_red.values)
+    """The index request_pressing alone answers it."""
+    return _in(scope, Q(status__in=OPEN, pressing_at__lt=at))
+
+
+def _in(scope: Scope, asked: Q) -> Written:
+    """Behind SELECT, as text: joined to where the stations lie, a planner takes what is asked for few, and looks up place
+    by place."""
+    mine = condition(Request, asked & one_of(scope.station_ids, "station"))
+    return Written(f"FROM {Request._meta.db_table} WHERE {mine.sql}", mine.values)
 
 
 def _rolled(book: Book) -> Mapping[int, int]:
@@ -98,10 +143,3 @@ def _counted(scope: Scope) -> Mapping[int, int]:
     for status, count in mine.values_list("status").annotate(count=Count("status")):
         found[WAITS[status]] += count
     return found
-
-
-def _listed(red: Written, limit: int) -> list[Request]:
-    """Found first, in the order of the index, and read whole then."""
-    first = Written(f"SELECT id {red.sql} ORDER BY pressing_at, id LIMIT {limit:d}", red.values)
-    shown = Request.objects.filter(pk__in=Keys(first)).order_by("pressing_at", "pk")
-    return list(shown.select_related("station", "building", "entrance", "facility", "assignee").only(*_SAID))

@@ -12,6 +12,7 @@ from reports.pages.asked import Asked, asked_of
 from reports.pages.behind import behind_context
 from reports.pages.overview import overview_context
 from reports.pages.ranking import ranking_context
+from reports.pages.standing import now_context
 
 
 @require_perm("reports.view_figures")
@@ -30,6 +31,16 @@ def stations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def behind(request: HttpRequest, key: str) -> HttpResponse:
     context = behind_context(_asked(request), key, request.GET, request.user)
+    if context is None:
+        raise Http404
+    mark(request, current="overview")
+    return render(request, "reports/behind.html", context)
+
+
+@require_perm("reports.view_figures")
+@require_safe
+def now(request: HttpRequest, key: str) -> HttpResponse:
+    context = now_context(_asked(request), key, request.GET, request.user)
     if context is None:
         raise Http404
     mark(request, current="overview")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from services.clocks import Climb
 from services.models import CoHandler, Request
@@ -37,6 +37,11 @@ def requests_seen(user: Any) -> Q:
     helps = Exists(CoHandler.objects.filter(request=OuterRef("pk"), user=user))
     in_hand = Q(assignee=user) & belongs | Q(helps) & belongs
     return (in_hand | above & IN_SIGHT_OF_THE_COMMUNITY | at_stations(posts)) & ~_recused(posts, user)
+
+
+def with_may_read(rows: QuerySet[Request], user: Any) -> QuerySet[Request]:
+    """Beside each of a few rows whether it is among requests_visible_to(user), as `may_read`."""
+    return rows.annotate(may_read=ExpressionWrapper(requests_seen(user), output_field=BooleanField()))
 
 
 def at_stations(posts: PostSet) -> Q:

@@ -66,6 +66,7 @@ READS = {
     "stations": "............",
     "district:act": "Lxxxxxxxxx.x",
     "district:behind": "Lxxxxxxxx..x",
+    "district:now": "Lxxxxxxxx..x",
     "district:overview": "Lxxxxxxxx..x",
     "district:stations": "Lxxxxxxxx..x",
     "district:overdue": "Lxxxxxxxxx.x",

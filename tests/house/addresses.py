@@ -162,6 +162,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         "desk:topic_do": {"pk": things["topic"], "verb": "open"},
         "desk:volunteer_skills": {"slug": "jingan", "pk": things["volunteer"]},
         "district:behind": {"key": "received"},
+        "district:now": {"key": "red"},
         "district:act": {"number": things["climbed"], "action": "supervise"},
         "district:request": {"number": things["climbed"]},
         "desk:station_report": {"month": things["report"]},

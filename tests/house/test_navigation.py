@@ -33,7 +33,7 @@ def test_an_administrator_is_led_to_the_settings_and_an_official_to_the_figures_
     request.resolver_match = None
     request.user = cast.official
     assert [item.key for item in Items(request).desk] == [
-        *("overview", "stations", "district", "district_topics", "reports", "ledger"),
+        *("overview", "stations", "district", "district_topics", "reports", "ledger", "exports"),
     ]
     request.user = cast.admin
     assert [item.key for item in Items(request).desk] == [
@@ -59,7 +59,7 @@ def test_a_chief_has_what_is_seldom_used_behind_more_and_nothing_is_lost(cast, r
     request.user, request.resolver_match = cast.chief, None
     items = Items(request)
 
-    assert [item.key for item in items.more] == ["routing", "catalogue", "plates", "outbox"]
+    assert [item.key for item in items.more] == ["routing", "catalogue", "plates", "outbox", "exports"]
     assert sorted(item.key for item in [*items.bar, *items.more]) == sorted(item.key for item in items.desk)
 
 
@@ -68,7 +68,16 @@ def test_where_we_are_and_what_waits_stand_in_the_bar(cast, rf):
     request.user, request.resolver_match = cast.chief, None
     mark(request, current="plates", badges={"outbox": 2})
 
-    assert [item.key for item in Items(request).more] == ["routing", "catalogue"]
+    assert [item.key for item in Items(request).more] == ["routing", "catalogue", "exports"]
+
+
+@pytest.mark.parametrize("who", [person for person in PEOPLE if person != "visitor"])
+def test_whoever_may_take_a_table_finds_where_and_nobody_else(cast, rf, who):
+    request = rf.get("/")
+    request.user, request.resolver_match = getattr(cast, who), None
+    is_offered = "exports" in [item.key for item in Items(request).desk]
+
+    assert is_offered == (client_of(cast, who).get("/exports/").status_code == 200)
 
 
 def test_the_chiefs_page_folds_without_script(cast):

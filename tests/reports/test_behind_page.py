@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,17 @@ def test_every_figure_that_has_requests_opens_and_no_other(official: Client) -> 
     answers = {key: official.get(f"/district/figures/{key}/").status_code for key in INDICATORS}
     assert answers == {key: 200 if has_requests_behind(key) else 404 for key in INDICATORS}
     assert official.get("/district/figures/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("scope", [factories.COUNTY, factories.COMMUNITY])
+@pytest.mark.parametrize("key", ["solve_median", "solve_p90"])
+def test_a_time_says_what_it_is_and_how_exactly(cast: Cast, official: Client, key: str, scope: str) -> None:
+    request = factories.file(cast.jingan, "路灯不亮", at=NOW)
+    actions.resolve(request=request, actor=cast.chief, text="换了灯泡", at=NOW + timedelta(hours=10))
+    [hours] = re.findall(r"用时（\S+?） ([\d.]+)小时", page(official, f"/district/figures/{key}/?scope={scope}"))
+    assert float(hours) == pytest.approx(10, rel=0.05)
+    assert "最多差5%" in page(official, f"/district/figures/{key}/")
+    assert "最多差5%" not in page(official, PATH)
 
 
 def test_nobody_is_named_and_no_flat(cast: Cast, official: Client) -> None:

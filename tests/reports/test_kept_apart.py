@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
@@ -17,13 +18,15 @@ from reports.actions import exporting, fold
 from reports.models import Export
 from reports.pages.masked import masked_words
 from reports.tables.words import title_for_file
+from services import actions
+from services.clocks import Climb
 from services.models import Request
 from stations.models import Appointment
 from stations.vocabulary import Post
 from tests import factories
 from tests.cast import Cast
 from tests.house.addresses import client_of
-from tests.reports.months import page
+from tests.reports.months import NOW, page, statements
 
 BEHIND = "/district/figures/received/"
 QUARREL = "老两口天天吵架"
@@ -59,9 +62,50 @@ def test_the_rows_of_one_kind_leave_out_the_private_ones(cast: Cast, dim: str) -
     request = private(cast)
     assert request.category is not None
     value = request.category.pk if dim == "category" else request.category.group.slug
-    words = page(client_of(cast, "official"), f"{BEHIND}?dim={dim}&value={value}")
+    path = f"{BEHIND}?dim={dim}&value={value}"
+    words = page(client_of(cast, "official"), path)
     assert request.number not in words
-    assert "涉及隐私的算在数目里" in words
+    assert "收到诉求 1件" in words
+    assert "没有可以列出的" in words
+    assert "这1件涉及隐私" in words
+    for said in ("一家人吵架", "又吵起来了"):
+        listed = factories.file(cast.jingan, said, "4", category="family-conflict", by=cast.resident)
+        Request.objects.filter(pk=listed.pk).update(is_sensitive=False)
+    words = page(client_of(cast, "official"), path)
+    assert request.number not in words
+    assert "收到诉求 3件" in words
+    assert "其中1件涉及隐私，不在这里列出" in words
+    assert "2件诉求。" in words
+
+
+@pytest.mark.parametrize("key", ["received", "urged"])
+def test_what_is_kept_back_is_told_in_requests_also_where_one_counts_twice(cast: Cast, key: str) -> None:
+    with time_machine.travel(NOW - timedelta(days=5), tick=False):
+        request, told = private(cast), private(cast)
+    Request.objects.filter(pk=told.pk).update(is_sensitive=False)
+    for each, days in ((request, 2), (request, 1), (told, 2), (told, 1)):
+        actions.urge(request=each, actor=cast.resident, at=NOW - timedelta(days=days))
+    path = f"/district/figures/{key}/?dim=category&value={request.category_id}"
+    with time_machine.travel(NOW, tick=False):
+        for _folded in range(2):
+            words = page(client_of(cast, "official"), path)
+            assert "其中1件涉及隐私，不在这里列出" in words
+            assert "1件诉求。" in words
+            fold(at=NOW)
+
+
+def test_where_nothing_is_kept_back_no_word_is_said_of_it(cast: Cast) -> None:
+    request = factories.file(cast.jingan, "路灯不亮", category="public-facilities")
+    words = page(client_of(cast, "official"), f"{BEHIND}?dim=category&value={request.category_id}")
+    assert "收到诉求 1件" in words
+    assert "隐私" not in words
+
+
+def test_what_is_about_the_reader_is_one_private_request_more_of_its_kind(cast: Cast) -> None:
+    request = complaint_about_the_officer(cast)
+    words = page(client_of(cast, "officer"), f"{BEHIND}?dim=category&value={request.category_id}")
+    assert request.number not in words
+    assert "这1件涉及隐私" in words
 
 
 def test_a_complaint_stands_behind_a_figure_without_its_words(cast: Cast) -> None:
@@ -165,3 +209,36 @@ def test_nobody_of_another_county_opens_report_figure_or_text(cast: Cast) -> Non
     for path in ("/district/", "/district/stations/", BEHIND, "/district/reports/", "/district/reports/2026-10/"):
         for scope in ("37", "1101", "110101", "s999999", "s-1", "s", "x" * 10_000, "9" * 30, "s" + "9" * 30):
             assert elsewhere.get(path, {"scope": scope}).status_code == 404, (path, scope[:12])
+
+
+## What opens from there
+
+
+@pytest.mark.parametrize("path", ["/district/", "/district/now/red/", BEHIND])
+def test_an_officer_opens_from_a_list_what_they_may_read_and_nothing_else(cast: Cast, path: str) -> None:
+    """All that may_read is asked of: what came up, a private one, what did not, what is about them."""
+    came, hidden, stayed, about = (
+        factories.file(cast.jingan, "路灯不亮", "4", by=cast.resident, category="public-facilities")
+        for _nth in range(4)
+    )
+    Request.objects.exclude(pk=stayed.pk).update(highest_climb=Climb.COMMUNITY)
+    Request.objects.filter(pk=hidden.pk).update(is_sensitive=True)
+    Request.objects.filter(pk=about.pk).update(target="member", target_user=cast.officer)
+    Request.objects.update(pressing_at=timezone.now() - timedelta(days=1))
+    client = client_of(cast, "officer")
+    html = client.get(path).content.decode()
+    linked = {each.number for each in (came, hidden, stayed, about) if f'href="{each.desk_url}"' in html}
+    opened = {each.number for each in (came, hidden, stayed, about) if client.get(each.desk_url).status_code == 200}
+    assert linked == opened == {came.number, hidden.number}
+    assert "/desk/requests/" not in client_of(cast, "official").get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/district/", "/district/now/red/", BEHIND])
+def test_more_rows_that_open_take_no_more_statements(cast: Cast, path: str) -> None:
+    counts = []
+    for _nth in range(2):
+        for _number in range(3):
+            factories.file(cast.jingan, "路灯不亮", "4")
+        Request.objects.update(highest_climb=Climb.COMMUNITY, pressing_at=timezone.now() - timedelta(days=1))
+        counts.append(statements(client_of(cast, "officer"), path))
+    assert counts[0] == counts[1] <= 12

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -87,7 +88,7 @@ def check_now(book: Book, history: History, here: list[Request], when: str) -> N
     told = (when, book.scope.key)
     states = Counter(request.status for request in here)
     assert book.in_hand(timezone.localdate(history.at)) == sum(states[status] for status in OPEN), told
-    waiting = standing(book, history.at).waiting
+    waiting = standing(book, history.at, AnonymousUser()).waiting
     assert (waiting.triage, waiting.handler, waiting.above, waiting.paused, waiting.resident) == (
         states[Status.SUBMITTED],
         states[Status.ASSIGNED] + states[Status.IN_PROGRESS],
