@@ -17,13 +17,14 @@ from core.figures import Chart, Panels, Series, line_chart, small_multiples
 from reports.indicators import INDICATORS
 from reports.models import ReportVersion
 from reports.pages import paper_tables as tables
-from reports.pages.paper_words import call_backs, changed_lines, hot_lines, is_over, last_day, lead, station_note
+from reports.pages.paper_words import call_backs, changed_lines, hot_lines, last_day, lead, station_note
 from reports.pages.printed import (
     Delta,
     change_words,
     decimal_of,
     delta,
     figure_name,
+    is_over,
     label,
     month_words,
     numbered,
@@ -121,7 +122,7 @@ def _span(content: Json) -> str:
 
 def _overall(content: Json) -> Section:
     found, split = content["figures"], content["tables"]
-    kpis = [*(_kpi(key, found) for key in KPIS), _late(content)]
+    kpis = [*(_kpi(key, content) for key in KPIS), _late(content)]
     pairs = [
         tables.split_table(split["nature"], _("按性质"), _("性质")),
         tables.split_table(split["channel"], _("按来源"), _("来源")),
@@ -130,10 +131,10 @@ def _overall(content: Json) -> Section:
     return Section(_("总体情况"), lead=lead(content), kpis=kpis, pairs=pairs, tables=[overall])
 
 
-def _kpi(key: str, figures: Json) -> Kpi:
-    indicator, printed = INDICATORS[key], figures["now"][key]
+def _kpi(key: str, content: Json) -> Kpi:
+    indicator, printed = INDICATORS[key], content["figures"]["now"][key]
     unit = indicator.unit_words if printed is not None else ""
-    return Kpi(indicator.label, says(key, printed, unit=False), unit, delta(key, figures["now"], figures["before"]))
+    return Kpi(indicator.label, says(key, printed, unit=False), unit, delta(key, content))
 
 
 def _late(content: Json) -> Kpi:
@@ -209,17 +210,17 @@ def _month_rows(rows: Sequence[tuple[str, Sequence[int]]]) -> list[list[str]]:
 
 
 def _panel(row: Json, is_over: bool) -> tuple[str, Series, str]:
-    """A part of a month is not compared with a whole one."""
+    """A part of a month is not compared with a whole one, and none with a month in which there was nothing."""
     counts, name = row["received"], label(row["label"])
     words = says_all("received", [str(count) for count in counts])
-    compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over else ""
+    compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over and counts[-2] else ""
     return name, Series(name, counts, words), compared
 
 
 def _hot(content: Json) -> Section | None:
     if not content["hot"]:
         return None
-    return Section(_("热点"), note=_("一个驿站一个月里同样的事反映了5次以上。"), lines=hot_lines(content["hot"]))
+    return Section(_("热点"), note=_("一个驿站一个月里同样的事反映了5次以上。"), lines=hot_lines(content))
 
 
 def _standing(content: Json) -> Section | None:
