@@ -153,7 +153,7 @@ def station_note(content: Json) -> str:
 
 
 def changed_lines(changes: Sequence[Json]) -> list[str]:
-    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」, 「文字 · 警安公寓：难处和建议改过」."""
+    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」, 「文字 · 警安公寓：难处和建议 「没有」 → 「电梯老坏」」."""
     return [_changed(row) for row in changes]
 
 
@@ -161,6 +161,9 @@ def _changed(row: Json) -> str:
     where = " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""]))
     said = {"where": where, "figure": figure_name(row["figure"])}
     if row["table"] == TEXTS:
-        return _("%(where)s：%(figure)s改过") % said
+        if row["was"] is None:  # frozen before the words were kept
+            return _("%(where)s：%(figure)s改过") % said
+        was, now = (_("「%s」") % row[when] if row[when] else _("没写") for when in ("was", "now"))
+        return _("%(where)s：%(figure)s %(was)s → %(now)s") % {**said, "was": was, "now": now}
     moved = {"was": says(row["figure"], row["was"]), "now": says(row["figure"], row["now"])}
     return _("%(where)s：%(figure)s %(was)s → %(now)s") % {**said, **moved}

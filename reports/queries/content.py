@@ -82,9 +82,10 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
 
 
 def _with_stock(book: Book, figures: Figures, timed: Figures) -> Figures:
-    """With what was in hand at its end, and with the durations of `timed`: as on the overview, those of a whole month."""
-    more = {"in_hand": book.in_hand(figures.period.last), "contact": timed.counts.contact, "solve": timed.counts.solve}
-    return replace(figures, counts=replace(figures.counts, **more))
+    """With what was in hand at its end, and with the durations of `timed`: of a whole month, as on the overview."""
+    contact, solve = timed.counts.contact, timed.counts.solve
+    counts = replace(figures.counts, in_hand=book.in_hand(figures.period.last), contact=contact, solve=solve)
+    return replace(figures, counts=counts)
 
 
 def _head(division: Division) -> Json:
