@@ -154,18 +154,18 @@ def _rates(content: Json) -> Section:
 
 
 def _trend(content: Json) -> Section | None:
-    points = content["line"][1:]
+    points = content["line"]
     labels = [short_month(point["key"]) for point in points]
     received = [_series(_("本年"), points, "now", "received")]
     if any(value for value in _values(points, "year", "received")):
         received.append(_series(_("上年"), points, "year", "received"))
     if not any(received[0].known):
         return None
-    hint = _("近12个月，虚线是上年同月。") if len(received) > 1 else _("近12个月。")
+    hint = _("近13个月，虚线是上年同月。") if len(received) > 1 else _("近13个月。")
     charts = [line_chart(figure_name("received"), hint, labels, received)]
     rate = _series(_("全部"), points, "now", "resolved_in_time")
     if len(rate.known) > 1:
-        hint = _("近12个月；没有办结的月份断开。")
+        hint = _("近13个月；没有办结的月份断开。")
         charts.append(line_chart(f"{figure_name('resolved_in_time')} %", hint, labels, [rate], truncated=True))
     return Section(_("走势"), charts=charts)
 

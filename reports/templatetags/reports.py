@@ -14,6 +14,12 @@ def figure(figures: Figures, key: str) -> str:
     return figures.says(key, unit=INDICATORS[key].unit == "%")
 
 
+@register.filter
+def thousands(count: int) -> str:
+    """As figures are printed: 12,345."""
+    return f"{count:,}"
+
+
 @register.simple_tag
 def label(key: str) -> str:
     return INDICATORS[key].label

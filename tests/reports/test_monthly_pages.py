@@ -250,6 +250,15 @@ def test_the_first_version_says_that_it_was_corrected_and_the_second_is_told_as_
     ]
 
 
+def test_where_the_notice_leads_a_chief_is_told_who_has_the_whole_report(cast, version):
+    actions.publish(version=version, actor=cast.official)
+    client = client_of(cast, "chief")
+    notice = Notice.objects.get(user=cast.chief, event="report_published")
+
+    assert "整份月报由区里下发" in client.get(notice.path).content.decode()
+    assert client.get(PAGE).status_code == 404
+
+
 def test_a_station_sees_its_own_figures_and_text_alone(cast, version):
     html = client_of(cast, "other_chief").get(DESK).content.decode()
 
