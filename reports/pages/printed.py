@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils import dateformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from reports.happenings import MEASURES
@@ -78,7 +78,8 @@ def delta(key: str, content: Mapping[str, Any]) -> Delta:
     """Against the month before: an arrow, how much, and whether that is better; of few only how much."""
     now, before = content["figures"]["now"], content["figures"]["before"]
     found, indicator = change(key, now, before), INDICATORS[key]
-    then = {"then": _("上月全月") if indicator.kind == Kind.QUANTILE and not is_over(content) else _("上月")}
+    is_whole = indicator.kind == Kind.QUANTILE and not is_over(content)
+    then = {"then": pgettext("compared with", "上月全月") if is_whole else pgettext("compared with", "上月")}
     if found.amount is None:
         return Delta("", "", None, _("上月没有可比的"))
     if not found.amount:

@@ -1,7 +1,7 @@
 """GeoReport bulk: the public part of a month's requests, in the columns that Open311 tools read.
 
 Public is what says nothing about anybody: classified, not private, no complaint or report, nobody complained about,
-kept at the station: neither sent up or out nor in the hands of an officer. The description is a resident's own words and
+kept at the station: neither sent up or out nor in an officer's hands. The description is a resident's own words and
 stays empty, as long as nobody releases any.
 """
 
