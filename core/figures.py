@@ -24,6 +24,7 @@ Number = Decimal | int | float
 FONT = "PingFang SC,Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,sans-serif"
 INK, GRID, FIRST, SECOND, PALE = "#5a5149", "#e3dcd2", "#a61b1f", "#857a6f", "#d8cfc3"
 SHADES = 5
+LEAST_SPAN = 5.0  # percentage points of an axis: else 87.50 after 87.30 falls like a cliff
 NOTHING = "—"
 
 
@@ -97,7 +98,8 @@ def line_chart(
     target: tuple[str, Number] | None = None,
     truncated: bool = False,
 ) -> Chart:
-    """Up to two lines over the same labels, the second one dashed. `truncated`: the axis need not begin at nothing."""
+    """Up to two lines over the same labels, the second one dashed. `truncated`: of rates, whose axis need not begin at
+    nothing."""
     width, height, left, right, top, bottom = 440, 220, 44, 66, 14, 26
     low, high, ticks = _axis([v for one in series for v in one.known] + ([target[1]] if target else []), truncated)
     across = (width - left - right) / max(len(labels) - 1, 1)
@@ -234,9 +236,12 @@ def heat_grid(
 
 
 def _axis(values: Sequence[Number], truncated: bool) -> tuple[float, float, list[float]]:
-    """(lowest, highest, ticks): round numbers around the values."""
+    """(lowest, highest, ticks): round numbers around the values. A truncated one never ends above 100 %."""
     known = [float(value) for value in values] or [0.0]
     low, high = (min(known) if truncated else min(0.0, *known)), max(known)
+    if truncated and high - low < LEAST_SPAN:
+        high = min(100.0, max((low + high + LEAST_SPAN) / 2, LEAST_SPAN))
+        low = high - LEAST_SPAN
     rough = ((high - low) or abs(high) or 1) / 4
     size = 10.0 ** floor(log10(rough))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)

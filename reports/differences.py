@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 Json = Mapping[str, Any]
 OVERALL, RULES, TEXTS = "overall", "rules", "texts"
+LEAD, SHOWN = 8, 40  # signs of a text: before what differs, and in all
 Change = dict[str, Any]  # table, key, label, figure, was, now
 
 
@@ -22,15 +24,28 @@ def differences(before: Json, now: Json) -> list[Change]:
 
 
 def text_differences(before: Sequence[Json], now: Sequence[Json]) -> list[Change]:
-    """Whose words are not as they were: that they changed is told, not every word of them."""
+    """Whose words are not as they were, and both times where they part: a few words, not all of them."""
     old, new = ({text["key"]: text for text in texts} for texts in (before, now))
     names = {**old, **new}
     return [
-        {"table": TEXTS, "key": key, "label": {"zh": name, "en": name}, "figure": figure, "was": None, "now": None}
+        {"table": TEXTS, "key": key, "label": {"zh": name, "en": name}, "figure": figure, "was": was, "now": is_now}
         for key, name in ((key, text["station"]) for key, text in names.items())
         for figure in ("done", "hard", "analysis", "plan")
-        if old.get(key, {}).get(figure, "") != new.get(key, {}).get(figure, "")
+        for was, is_now in [_parted(old.get(key, {}).get(figure, ""), new.get(key, {}).get(figure, ""))]
+        if was != is_now
     ]
+
+
+def _parted(was: str, now: str) -> tuple[str, str]:
+    """Both from shortly before the first sign that differs, at most so long; 「…」 where something is left out."""
+    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False)))
+    start = max(same - LEAD, 0)
+    return _cut(was, start), _cut(now, start)
+
+
+def _cut(text: str, start: int) -> str:
+    shown = " ".join(text[start : start + SHOWN].split())
+    return f"{'…' if start and text else ''}{shown}{'…' if len(text) > start + SHOWN else ''}"
 
 
 def _said(rules: Json) -> Json:

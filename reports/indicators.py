@@ -88,6 +88,7 @@ class Indicator:
     good: Good
     of: Callable[[Counts, FigureRules], Fraction | None]
     counted: str = ""  # the measure whose requests stand behind it: for the drill-down
+    base: str = ""  # the measure of which it is a share, or from which it is told: of few it moves by chance
 
     @property
     def label(self) -> str:
@@ -171,7 +172,7 @@ def _in_time(key: str, done: str, name: str, en: str, definition: str) -> Indica
     """The share of `done` that was not late."""
     return Indicator(
         key, name, en, Kind.RATE, "%", 2, definition, f"({done} − {done}_late) ÷ {done}", CODE, Good.UP,
-        lambda c, rules: _percent(c[done] - c[f"{done}_late"], c[done]), f"{done}_late",
+        lambda c, rules: _percent(c[done] - c[f"{done}_late"], c[done]), f"{done}_late", done,
     )  # fmt: skip
 
 
@@ -180,15 +181,15 @@ def _share(
 ) -> Indicator:
     return Indicator(
         key, name, en, Kind.RATE, "%", 2, definition, f"{part} ÷ {whole}", source, good,
-        lambda c, rules: _percent(c[part], c[whole]), part,
+        lambda c, rules: _percent(c[part], c[whole]), part, whole,
     )  # fmt: skip
 
 
 def _time(key: str, which: str, share: Fraction, name: str, en: str, definition: str) -> Indicator:
+    counted = "contacted" if which == CONTACT else "resolved"
     return Indicator(
         key, name, en, Kind.QUANTILE, "小时", 1, definition, f"quantile {float(share):.0%} of {which}", OWN, Good.DOWN,
-        lambda c, rules: quantile(c.contact if which == CONTACT else c.solve, share),
-        "contacted" if which == CONTACT else "resolved",
+        lambda c, rules: quantile(c.contact if which == CONTACT else c.solve, share), counted, counted,
     )  # fmt: skip
 
 
@@ -221,11 +222,11 @@ _ALL = [
     Indicator(
         "satisfaction_rate", "满意率", "Satisfaction rate", Kind.RATE, "%", 2,
         "有效回访里，满意的加上打了折的基本满意占多少。说没解决、没说满不满意的，按不满意算。", "(satisfied + coefficient × basic) ÷ valid", LAW, UP,
-        _satisfaction, "valid",
+        _satisfaction, "valid", "valid",
     ),
     Indicator(
         "score", "综合成绩", "Score", Kind.SCORE, "分", 1, "三率按权重加起来，满分一百。",
-        "response × weight + resolution × weight + satisfaction × weight", LAW, UP, _score, "valid",
+        "response × weight + resolution × weight + satisfaction × weight", LAW, UP, _score, "valid", "valid",
     ),
     _count("accepted", "受理", "Accepted", "第一次派到人手上的，按那天算。"),
     _in_time("accepted_in_time", "accepted", "受理及时率", "Accepted in time", "受理的里面，没有超过受理期限的占多少。"),

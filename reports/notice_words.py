@@ -8,7 +8,12 @@ from notices.registry import Told
 from notices.vocabulary import Kind, Who
 
 SAMPLE = {"subject": "督办台账 20261125"}
-NOVEMBER: dict[str, Any] = {"subject": "2026-11", "month": "2026-11", "division": "东昌府区"}
+NOVEMBER: dict[str, Any] = {
+    "subject": "2026-11",
+    "month": "2026年11月",
+    "month_en": "November 2026",
+    "division": "东昌府区",
+}
 
 TABLE = [
     Told(
@@ -26,6 +31,13 @@ TABLE = [
         sample={**NOVEMBER, "reason": "请写写供暖是怎么处理的"},
     ),
     Told("report_published", Who.CHIEFS, _("%(division)s%(month)s月报发布了"), Kind.STATION, sample=NOVEMBER),
+    Told(
+        "report_corrected",
+        Who.CHIEFS,
+        _("%(division)s%(month)s月报出了更正，现在以第%(version)s版为准：%(reason)s"),
+        Kind.STATION,
+        sample={**NOVEMBER, "version": 2, "reason": "漏了两件"},
+    ),
     Told(
         "report_drafted",
         Who.OFFICIAL,

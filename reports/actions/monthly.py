@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core import audit
 from core.clock import say_day
@@ -127,10 +128,15 @@ def publish(
             actor=actor, verb="report_published", obj=row, scope=_scope(row.report), note=row.reason,
             after={"month": row.report.month, "version": row.number},
         )  # fmt: skip
-        stations = [text.station_id for text in texts_of(row)]
-        told = [user for users in chiefs_by_station(stations).values() for user in users]
-        _tell(told, "report_published", row.report, desk_path(row.report), at)
+        _tell_published(row, at)
     return row
+
+
+def _tell_published(row: ReportVersion, at: datetime) -> None:
+    stations = [text.station_id for text in texts_of(row)]
+    told = [user for users in chiefs_by_station(stations).values() for user in users]
+    event = "report_corrected" if row.reason else "report_published"
+    _tell(told, event, row.report, desk_path(row.report), at, version=row.number, reason=row.reason)
 
 
 def correct(*, report: Report, actor: Any, reason: str, at: datetime | None = None) -> ReportVersion:
@@ -252,5 +258,9 @@ def _scope(report: Report) -> str:
 
 
 def _tell(users: list[int], event: str, report: Report, path: str, at: datetime, **facts: Any) -> None:
-    facts = {"month": report.month, "division": report.division.name, **facts}
+    first = date(int(report.month[:4]), int(report.month[5:]), 1)
+    with override("en"):
+        month_en = dateformat.format(first, "F Y")
+    month = f"{first.year}年{first.month}月"
+    facts = {"month": month, "month_en": month_en, "division": report.division.name, **facts}
     send_notices([Draft(user, event, report.month, path, facts) for user in users], at=at)

@@ -21,6 +21,7 @@ from services.queries import catalogue
 from services.queries.requests import recused_from
 from services.vocabulary import Channel, Nature
 
+ONCE = "件"  # the unit of what happens to a request once at most; else it is 件次
 OF_A_KIND = (GROUP, Dim.CATEGORY)  # whose rows would say of a private one what it is about
 
 
@@ -50,6 +51,7 @@ def behind_context(asked: Asked, key: str, params: Mapping[str, str], user: Any)
         "value": figures.says(key) if figures and figures[key] is not None else "",
         "base": base_words(figures, key) if figures else "",
         "count": page.paginator.count,
+        "is_once": INDICATORS[indicator.counted].unit == ONCE,
         "page": page,
         "rows": found,
         "nothing": _nothing(kept),

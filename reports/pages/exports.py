@@ -57,7 +57,8 @@ def what_words(kind: str) -> str:
         ExportKind.DISTRICT: _("一个月收到的每一件办得怎么样。没有人名、电话、住处，也没有任何人写的话。"),
         ExportKind.SUPERVISION: _("台账上筛出来的这些。没有督办和答复的原话。"),
         ExportKind.BULK: _(
-            "GeoReport v2批量格式，可以公开。不含投诉、举报、涉及隐私、针对谁的、驿站以上办的、没分类的；原话空着。"
+            "GeoReport v2批量格式，可以公开。"
+            "不含投诉、举报、涉及隐私、针对谁的、报上去的、驿站以上办的、没分类的；原话空着。"
         ),
     }[ExportKind(kind)]
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.sheets import Cell, Column, Sheet
+from reports.differences import TEXTS
 from reports.indicators import INDICATORS, Kind
 from reports.models import ReportVersion
 from reports.pages.paper_words import lead
@@ -173,8 +174,7 @@ def _changes(changes: Sequence[Json]) -> Sheet:
             table_name(row["table"]),
             label(row["label"]) if row["label"] else "",
             figure_name(row["figure"]),
-            decimal_of(row["was"]),
-            decimal_of(row["now"]),
+            *(row[when] if row["table"] == TEXTS else decimal_of(row[when]) for when in ("was", "now")),
         ]
         for row in changes
     ]

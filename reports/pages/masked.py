@@ -16,7 +16,7 @@ from services.models import Request
 from services.pages.desk_list import kind_words
 from services.pages.district import place_of
 from services.relations import is_recused
-from services.vocabulary import NAMELESS_NATURES, STATUS_LOOK, Status, Target
+from services.vocabulary import NAMELESS_NATURES, OPEN, STATUS_LOOK, Status, Target
 from stations.queries import posts_of
 
 # Numbers of phones and cards.
@@ -38,7 +38,7 @@ class Masked:
     icon: str
     filed_at: datetime
     resolved_at: datetime | None  # as in the tables to take away: closing is another matter
-    with_whom: str
+    with_whom: str  # while it is open
     late_at: datetime | None
 
 
@@ -51,7 +51,8 @@ def masked(request: Request, reader: Any) -> Masked:
     is_private = request.is_sensitive or is_aside
     opens = posts.is_district_official and request.highest_climb >= Climb.DISTRICT and not is_aside
     url = request.district_url if opens else request.desk_url if request.may_read else ""  # type: ignore[attr-defined]
-    person = f"{request.assignee_words} {request.assignee.name}".strip() if request.assignee else ""
+    is_open = request.status in OPEN
+    person = f"{request.assignee_words} {request.assignee.name}".strip() if request.assignee and is_open else ""
     return Masked(
         number=request.number,
         title=_("涉及隐私") if is_private else title_of(request),

@@ -107,7 +107,7 @@ def report_context(report: Report, version: ReportVersion, user: Any, asked: Que
         "version": version,
         "paper": paper_of(version, texts),
         "month": month_words(report.month),
-        "editions": [_edition(row, version, key) for row in editions],
+        "editions": [_edition(row, version, key, _replaced_by(row, editions)) for row in editions],
         "files": [(kind, _file_url(report, version, kind, key)) for kind in ("csv", "xlsx")],
         "pdf_url": _file_url(report, version, "pdf", key) if has_pdf() else "",
         "pieces": [_piece(row, report, key, bound) for row in pieces] if makes else [],
@@ -128,10 +128,15 @@ def report_context(report: Report, version: ReportVersion, user: Any, asked: Que
 ACTS = ("write", "recount", "publish", "correct")
 
 
-def _edition(row: ReportVersion, shown: ReportVersion, key: str) -> Edition:
-    said = {"number": row.number, "stage": row.get_stage_display()}
-    href = _version_url(shown.report, row, key)
-    return Edition(_("第%(number)d版 %(stage)s") % said, href, row.pk == shown.pk)
+def _edition(row: ReportVersion, shown: ReportVersion, key: str, replaced_by: int) -> Edition:
+    said = {"number": row.number, "stage": row.get_stage_display(), "by": replaced_by}
+    words = _("第%(number)d版 已被第%(by)d版更正") if replaced_by else _("第%(number)d版 %(stage)s")
+    return Edition(words % said, _version_url(shown.report, row, key), row.pk == shown.pk)
+
+
+def _replaced_by(row: ReportVersion, editions: Sequence[ReportVersion]) -> int:
+    """The number of the newest published version after it; 0: it is the one that counts, or a draft."""
+    return max((one.number for one in editions if not one.is_draft and one.number > row.number), default=0)
 
 
 def _version_url(report: Report, version: ReportVersion, key: str) -> str:

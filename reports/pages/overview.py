@@ -37,15 +37,6 @@ CARDS = (
     "resolution_rate",
     "satisfaction_rate",
 )
-# What a figure is a share of, or is told from: said beside its definition.
-BASES = {
-    "resolved_in_time": "resolved",
-    "solve_median": "resolved",
-    "score": "valid",
-    "response_rate": "valid",
-    "resolution_rate": "valid",
-    "satisfaction_rate": "valid",
-}
 STATIONS_SHOWN = 12
 DOTTED = ("resolved_in_time", "satisfaction_rate")
 MARKED = ("received", *DOTTED)
@@ -233,10 +224,10 @@ def has_some(figures: Figures, key: str) -> bool:
 
 
 def base_words(figures: Figures, key: str) -> str:
-    """「基数：有效回访40件次」."""
-    if key not in BASES:
+    """「基数：有效回访40件次」: what it is a share of, or is told from."""
+    if not INDICATORS[key].base:
         return ""
-    base = INDICATORS[BASES[key]]
+    base = INDICATORS[INDICATORS[key].base]
     return _("基数：%(name)s%(count)s") % {"name": base.label, "count": figures.says(base.key)}
 
 

@@ -17,13 +17,14 @@ from core.figures import Chart, Panels, Series, line_chart, small_multiples
 from reports.indicators import INDICATORS
 from reports.models import ReportVersion
 from reports.pages import paper_tables as tables
-from reports.pages.paper_words import call_backs, changed_lines, hot_lines, is_over, last_day, lead, station_note
+from reports.pages.paper_words import call_backs, changed_lines, hot_lines, last_day, lead, station_note
 from reports.pages.printed import (
     Delta,
     change_words,
     decimal_of,
     delta,
     figure_name,
+    is_over,
     label,
     month_words,
     numbered,
@@ -121,7 +122,7 @@ def _span(content: Json) -> str:
 
 def _overall(content: Json) -> Section:
     found, split = content["figures"], content["tables"]
-    kpis = [*(_kpi(key, found) for key in KPIS), _late(content)]
+    kpis = [*(_kpi(key, content) for key in KPIS), _late(content)]
     pairs = [
         tables.split_table(split["nature"], _("按性质"), _("性质")),
         tables.split_table(split["channel"], _("按来源"), _("来源")),
@@ -130,10 +131,10 @@ def _overall(content: Json) -> Section:
     return Section(_("总体情况"), lead=lead(content), kpis=kpis, pairs=pairs, tables=[overall])
 
 
-def _kpi(key: str, figures: Json) -> Kpi:
-    indicator, printed = INDICATORS[key], figures["now"][key]
+def _kpi(key: str, content: Json) -> Kpi:
+    indicator, printed = INDICATORS[key], content["figures"]["now"][key]
     unit = indicator.unit_words if printed is not None else ""
-    return Kpi(indicator.label, says(key, printed, unit=False), unit, delta(key, figures["now"], figures["before"]))
+    return Kpi(indicator.label, says(key, printed, unit=False), unit, delta(key, content))
 
 
 def _late(content: Json) -> Kpi:
@@ -153,18 +154,18 @@ def _rates(content: Json) -> Section:
 
 
 def _trend(content: Json) -> Section | None:
-    points = content["line"][1:]
+    points = content["line"]
     labels = [short_month(point["key"]) for point in points]
     received = [_series(_("本年"), points, "now", "received")]
     if any(value for value in _values(points, "year", "received")):
         received.append(_series(_("上年"), points, "year", "received"))
     if not any(received[0].known):
         return None
-    hint = _("近12个月，虚线是上年同月。") if len(received) > 1 else _("近12个月。")
+    hint = _("近13个月，虚线是上年同月。") if len(received) > 1 else _("近13个月。")
     charts = [line_chart(figure_name("received"), hint, labels, received)]
     rate = _series(_("全部"), points, "now", "resolved_in_time")
     if len(rate.known) > 1:
-        hint = _("近12个月；没有办结的月份断开。")
+        hint = _("近13个月；没有办结的月份断开。")
         charts.append(line_chart(f"{figure_name('resolved_in_time')} %", hint, labels, [rate], truncated=True))
     return Section(_("走势"), charts=charts)
 
@@ -209,17 +210,17 @@ def _month_rows(rows: Sequence[tuple[str, Sequence[int]]]) -> list[list[str]]:
 
 
 def _panel(row: Json, is_over: bool) -> tuple[str, Series, str]:
-    """A part of a month is not compared with a whole one."""
+    """A part of a month is not compared with a whole one, and none with a month in which there was nothing."""
     counts, name = row["received"], label(row["label"])
     words = says_all("received", [str(count) for count in counts])
-    compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over else ""
+    compared = change_words("received", str(counts[-1]), str(counts[-2])) if is_over and counts[-2] else ""
     return name, Series(name, counts, words), compared
 
 
 def _hot(content: Json) -> Section | None:
     if not content["hot"]:
         return None
-    return Section(_("热点"), note=_("一个驿站一个月里同样的事反映了5次以上。"), lines=hot_lines(content["hot"]))
+    return Section(_("热点"), note=_("一个驿站一个月里同样的事反映了5次以上。"), lines=hot_lines(content))
 
 
 def _standing(content: Json) -> Section | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.figures import inline_bar, inline_dot
 from core.text import escaped
 from reports.indicators import THREE_RATES
-from reports.pages.printed import change_words, figure_name, label, language, says, says_all, share
+from reports.pages.printed import change, change_words, figure_name, label, language, says, says_all, share
 
 Json = dict[str, Any]
 SHORT = 12  # lines
@@ -132,6 +132,8 @@ def kind_table(table: Json, caption: str, first: str) -> Printed:
     columns = ("resolved", "resolved_in_time", "overdue", "reopened", "satisfaction_rate")
     head = [figure_name("received"), _("占比"), _("比上月"), *(figure_name(key) for key in columns)]
     figures, before = _figures(table), [*(row["before"] for row in table["rows"]), table["before"]]
+    if table["before"] == "0":  # nothing came in at all: there is nothing to compare with
+        before = [None] * len(before)
     moved = [change_words("received", now["received"], then) for now, then in zip(figures, before, strict=True)]
     cells = [*_with_shares(figures), Column(moved), *_said(columns, figures, _rates(columns))]
     return Printed(caption, head, _names(table), cells, has_total=True, first=first)
@@ -157,7 +159,7 @@ PRESSED = (
 def compared_table(figures: Json, keys: Sequence[str], caption: str) -> Printed:
     """Each against last month and last year."""
     now, before, year = ([says(key, figures[when][key]) for key in keys] for when in ("now", "before", "year"))
-    moved = [change_words(key, figures["now"][key], figures["before"][key]) for key in keys]
+    moved = [change(key, figures["now"], figures["before"]).words for key in keys]
     head = [_("本月"), _("上月"), _("比上月"), _("上年同月")]
     names = [figure_name(key) for key in keys]
     columns = [Column(texts) for texts in (now, before, moved, year)]

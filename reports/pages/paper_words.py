@@ -10,7 +10,18 @@ from django.utils.translation import gettext as _
 
 from core.clock import say_day
 from reports.differences import TEXTS
-from reports.pages.printed import change, change_words, figure_name, label, says, share, short_month, table_name
+from reports.pages.printed import (
+    change,
+    change_words,
+    figure_name,
+    is_blank,
+    is_over,
+    label,
+    says,
+    share,
+    short_month,
+    table_name,
+)
 from reports.queries import Change
 from services.vocabulary import TopicState
 
@@ -34,14 +45,8 @@ def lead(content: Json) -> str:
         sentences.append(_most(rows[0], now))
     sentences.append(_done(content))
     if not is_over(content):
-        sentences.append(_("本月还没过完：上月、上年同月都只算到同一天。"))
+        sentences.append(_("本月还没过完：上月、上年同月都只算到同一天，用时按全月算。"))
     return _joined(sentences)
-
-
-def is_over(content: Json) -> bool:
-    """Whether the draft was counted after the end of its month: what is published always was."""
-    over: bool = content["period"].get("is_over", True)
-    return over
 
 
 def last_day(content: Json) -> str:
@@ -118,11 +123,12 @@ def call_backs(now: Json) -> str:
     )
 
 
-def hot_lines(hot: Sequence[Json]) -> list[str]:
-    return [_hot_line(row) for row in hot]
+def hot_lines(content: Json) -> list[str]:
+    is_compared = not is_blank(content["figures"]["before"])
+    return [_hot_line(row, is_compared) for row in content["hot"]]
 
 
-def _hot_line(row: Json) -> str:
+def _hot_line(row: Json, is_compared: bool) -> str:
     """「警安公寓红旗驿站：暖气不热、漏水，5件，比上月+3件；专题，在办」"""
     received, before = says("received", str(row["received"])), row.get("before")
     line = _("%(station)s：%(kind)s，%(count)s") % {
@@ -130,7 +136,7 @@ def _hot_line(row: Json) -> str:
         "kind": label(row["label"]),
         "count": received,
     }
-    if before is not None:
+    if is_compared and before is not None:
         moved = {"moved": change_words("received", str(row["received"]), str(before))}
         line += _("，比上月%(moved)s") % moved
     return f"{line}{_('；')}{TopicState(row['topic']).label}" if row.get("topic") else line
@@ -147,7 +153,7 @@ def station_note(content: Json) -> str:
 
 
 def changed_lines(changes: Sequence[Json]) -> list[str]:
-    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」, 「文字 · 警安公寓：难处和建议改过」."""
+    """「各驿站 · 警安公寓：满意率 95.00% → 96.20%」, 「文字 · 警安公寓：难处和建议 「没有」 → 「电梯老坏」」."""
     return [_changed(row) for row in changes]
 
 
@@ -155,6 +161,9 @@ def _changed(row: Json) -> str:
     where = " · ".join(filter(None, [table_name(row["table"]), label(row["label"]) if row["label"] else ""]))
     said = {"where": where, "figure": figure_name(row["figure"])}
     if row["table"] == TEXTS:
-        return _("%(where)s：%(figure)s改过") % said
+        if row["was"] is None:  # frozen before the words were kept
+            return _("%(where)s：%(figure)s改过") % said
+        was, now = (_("「%s」") % row[when] if row[when] else _("没写") for when in ("was", "now"))
+        return _("%(where)s：%(figure)s %(was)s → %(now)s") % {**said, "was": was, "now": now}
     moved = {"was": says(row["figure"], row["was"]), "now": says(row["figure"], row["now"])}
     return _("%(where)s：%(figure)s %(was)s → %(now)s") % {**said, **moved}

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils import dateformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from reports.indicators import INDICATORS, Good, round_half_up
+from reports.happenings import MEASURES
+from reports.indicators import INDICATORS, Good, Kind, round_half_up
 from reports.queries.figures import Change
 
 Printed = Mapping[str, str | None]
@@ -50,8 +51,19 @@ def says_all(key: str, printed: Sequence[str | None], *, unit: bool = True) -> l
     ]
 
 
+def is_over(content: Mapping[str, Any]) -> bool:
+    """Whether the draft was counted after the end of its month: what is published always was."""
+    over: bool = content["period"].get("is_over", True)
+    return over
+
+
+def is_blank(figures: Printed) -> bool:
+    """Nothing happened then at all: the station was not there yet, and nothing is compared with it."""
+    return all(figures.get(measure) in (None, "0") for measure in MEASURES)
+
+
 def change(key: str, now: Printed, before: Printed) -> Change:
-    return _change(key, decimal_of(now.get(key)), decimal_of(before.get(key)))
+    return _change(key, decimal_of(now.get(key)), None if is_blank(before) else decimal_of(before.get(key)))
 
 
 def _change(key: str, now: Decimal | None, then: Decimal | None) -> Change:
@@ -62,19 +74,23 @@ def change_words(key: str, now: str | None, before: str | None) -> str:
     return _change(key, decimal_of(now), decimal_of(before)).words
 
 
-def delta(key: str, now: Printed, before: Printed) -> Delta:
-    """Against the month before: an arrow, how much, and whether that is better."""
-    found = change(key, now, before)
+def delta(key: str, content: Mapping[str, Any]) -> Delta:
+    """Against the month before: an arrow, how much, and whether that is better; of few only how much."""
+    now, before = content["figures"]["now"], content["figures"]["before"]
+    found, indicator = change(key, now, before), INDICATORS[key]
+    is_whole = indicator.kind == Kind.QUANTILE and not is_over(content)
+    then = {"then": pgettext("compared with", "上月全月") if is_whole else pgettext("compared with", "上月")}
     if found.amount is None:
         return Delta("", "", None, _("上月没有可比的"))
     if not found.amount:
-        return Delta(_("持平"), "", None, _("同上月"))
-    up = found.amount > 0
-    if INDICATORS[key].good == Good.NEITHER:
-        said = _("多于上月") if up else _("少于上月")
-    else:
-        said = _("好于上月") if found.is_good else _("差于上月")
-    return Delta(found.words.lstrip("+−"), "up" if up else "down", found.is_good, said)
+        return Delta(_("持平"), "", None, _("同%(then)s") % then)
+    direction, words = "up" if found.amount > 0 else "down", found.words.lstrip("+−")
+    if indicator.good == Good.NEITHER:
+        return Delta(words, direction, None, _("多于上月") if found.amount > 0 else _("少于上月"))
+    fewest = content["rules"]["fewest_valid"]
+    if indicator.base and any(int(each[indicator.base] or 0) < fewest for each in (now, before)):
+        return Delta(words, direction, None, _("比%(then)s") % then)
+    return Delta(words, direction, found.is_good, (_("好于%(then)s") if found.is_good else _("差于%(then)s")) % then)
 
 
 def share(part: str | None, whole: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.indicators import INDICATORS, Good, Indicator
 from reports.pages.asked import Asked, frame_of, options
@@ -159,6 +160,7 @@ def _coverage(covered: Sequence[Covered]) -> dict[str, Any]:
     """Of 2,000 stations the worst are named: the others stand on the pages of the divisions below."""
     without = [place for place in covered if place.station is None]
     gaps = sorted((place for place in covered if place.has_gaps), key=lambda place: (-len(place.empty), -place.vacant))
+    vacant = sum(place.vacant for place in covered if place.station)
     return {
         "compounds": len(covered),
         "without_all": len(without),
@@ -169,7 +171,8 @@ def _coverage(covered: Sequence[Covered]) -> dict[str, Any]:
         "more_gaps": max(len(gaps) - GAPS_SHOWN, 0),
         "empty_posts": sum(len(place.empty) for place in covered),
         "buildings": sum(place.buildings for place in covered if place.station),
-        "vacant": sum(place.vacant for place in covered if place.station),
+        "vacant": vacant,
+        "vacant_unit": ngettext("栋", "栋", vacant),
     }
 
 

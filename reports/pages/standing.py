@@ -19,7 +19,7 @@ NAMES = {
     RED: gettext_lazy("现在超期"),
     "triage": gettext_lazy("等受理、等派人"),
     "handler": gettext_lazy("在办的人手上"),
-    "above": gettext_lazy("报上去了，等上级"),
+    "above": gettext_lazy("报上去了，等上级或外单位"),
     "paused": gettext_lazy("挂起了，等条件"),
     "resident": gettext_lazy("办好了，等居民评价（不算在办）"),
 }

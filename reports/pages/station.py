@@ -202,11 +202,11 @@ def _loads(in_hand: Sequence[Now], station: Station, at: datetime) -> list[Load]
 
 def _waits(now: Sequence[Now], station: Station, at: datetime) -> list[Wait]:
     kinds = (
-        (_("等派人"), _("派单的人"), (Status.SUBMITTED,)),
-        (_("等主办的人"), _("签收、联系、办好"), (Status.ASSIGNED, Status.IN_PROGRESS)),
-        (_("等上面"), _("社区、街道、外单位"), (Status.ESCALATED,)),
-        (_("先放一放"), _("等配件、等天气、等表决"), (Status.SUSPENDED,)),
-        (_("等居民"), _("办好了，等评价"), (Status.RESOLVED,)),
+        (_("等受理、等派人"), _("派单的人"), (Status.SUBMITTED,)),
+        (_("在办的人手上"), _("签收、联系、办好"), (Status.ASSIGNED, Status.IN_PROGRESS)),
+        (_("报上去了，等上级或外单位"), _("社区、街道、外单位"), (Status.ESCALATED,)),
+        (_("挂起了，等条件"), _("等配件、等天气、等表决"), (Status.SUSPENDED,)),
+        (_("办好了，等居民评价（不算在办）"), _("打分，或者到期结案"), (Status.RESOLVED,)),
     )
     rows = [(label, hint, statuses, [row for row in now if row.status in statuses]) for label, hint, statuses in kinds]
     most = max(len(waiting) for *_words, waiting in rows)

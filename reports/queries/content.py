@@ -48,17 +48,17 @@ LINES = ("received", "resolved_in_time", "satisfaction_rate", "score")
 
 def content_of(division: Division, scope: Scope, month: Period, *, rules: FigureRules, at: datetime) -> Json:
     """About 30 statements: for a draft that is made once and recounted now and then, never for a page. A month that is
-    not over is counted up to today, and compared with as many days."""
+    not over is counted up to today, and compared with as many days; its durations with those of the whole months."""
     month = month.until(timezone.localdate(at))
     with open_book(scope, rules, at) as book:
         line, before, year = month.back(MONTHS), month.before, month.a_year_ago
         years = [period.a_year_ago for period in line]
         periods = [*line, *years, before]
         told = dict(zip(periods, book.series(periods), strict=True))
-        for period in (month, before, year):
-            counts = replace(told[period].counts, in_hand=book.in_hand(period.last))
-            told[period] = replace(told[period], counts=counts)
-        now = told[month]
+        now, then, long_ago = (
+            _with_stock(book, told[period], told[timed])
+            for period, timed in ((month, month), (before, line[-2]), (year, line[0]))
+        )
         stations = _whole(book.by_station(month), now)
         content: Json = {
             "format": FORMAT,
@@ -68,7 +68,7 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
             "rules": rules.as_json(),
             "households": scope.households,
             "stations": len(scope.stations),
-            "figures": {"now": now.as_json(), "before": told[before].as_json(), "year": told[year].as_json()},
+            "figures": {"now": now.as_json(), "before": then.as_json(), "year": long_ago.as_json()},
             "line": [_point(told, period) for period in line],
             "tables": _tables(book, month, now, stations, at),
             "small": _small(book, line),
@@ -79,6 +79,13 @@ def content_of(division: Division, scope: Scope, month: Period, *, rules: Figure
         if companies := _companies(stations):
             content["tables"]["company"] = _table(companies, BY_COMPANY, _company)
     return content
+
+
+def _with_stock(book: Book, figures: Figures, timed: Figures) -> Figures:
+    """With what was in hand at its end, and with the durations of `timed`: of a whole month, as on the overview."""
+    contact, solve = timed.counts.contact, timed.counts.solve
+    counts = replace(figures.counts, in_hand=book.in_hand(figures.period.last), contact=contact, solve=solve)
+    return replace(figures, counts=counts)
 
 
 def _head(division: Division) -> Json:

@@ -20,24 +20,28 @@ FEW = 20  # of fewer no percentage is told
 
 @dataclass(frozen=True)
 class Change:
-    """Against another period. `amount`: in the indicator's unit (of rates: percentage points); `percent`: of counts."""
+    """Against another period. `amount`: in the indicator's unit (of rates: percentage points); `percent`: of counts.
+    `is_judged`: False where either time has too few to say that it became better or worse."""
 
     indicator: Indicator
     amount: Decimal | None
     percent: Decimal | None
+    is_judged: bool = True
 
     @classmethod
-    def between(cls, indicator: Indicator, now: Decimal | None, then: Decimal | None) -> Change:
+    def between(
+        cls, indicator: Indicator, now: Decimal | None, then: Decimal | None, *, is_judged: bool = True
+    ) -> Change:
         if now is None or then is None:
             return cls(indicator, None, None)
         is_told = then and (indicator.kind != Kind.COUNT or then >= FEW)
         percent = round_half_up(Fraction(now - then) * 100 / Fraction(then), 1) if is_told else None
-        return cls(indicator, now - then, percent)
+        return cls(indicator, now - then, percent, is_judged)
 
     @property
     def is_good(self) -> bool | None:
-        """None: no change, nothing to compare with, or neither direction is good."""
-        if not self.amount or self.indicator.good == Good.NEITHER:
+        """None: no change, nothing to compare with, too few of them, or neither direction is good."""
+        if not self.amount or not self.is_judged or self.indicator.good == Good.NEITHER:
             return None
         return (self.amount > 0) == (self.indicator.good == Good.UP)
 
@@ -82,7 +86,13 @@ class Figures:
 
     def change(self, key: str, before: Figures) -> Change:
         """What is printed is compared: 97.5 against 97.3 is +0.2, whatever stood behind the last place."""
-        return Change.between(INDICATORS[key], self[key], before[key])
+        is_judged = self._has_enough(key) and before._has_enough(key)
+        return Change.between(INDICATORS[key], self[key], before[key], is_judged=is_judged)
+
+    def _has_enough(self, key: str) -> bool:
+        """Of three done, one late is 33 points: as few as are not ranked say nothing of better or worse."""
+        base = INDICATORS[key].base
+        return not base or self.counts[base] >= self.rules.fewest_valid
 
     @property
     def is_ranked(self) -> bool:

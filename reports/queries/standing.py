@@ -121,7 +121,7 @@ def _red(scope: Scope, at: datetime) -> Written:
 
 
 def _in(scope: Scope, asked: Q) -> Written:
-    """Behind SELECT, as text: joined to where the stations lie, a planner takes what is asked for few, and looks up place
+    """Behind SELECT, as text: joined to where the stations lie, a planner takes it for few rows, and looks up place
     by place."""
     mine = condition(Request, asked & one_of(scope.station_ids, "station"))
     return Written(f"FROM {Request._meta.db_table} WHERE {mine.sql}", mine.values)

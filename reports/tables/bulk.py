@@ -1,7 +1,8 @@
 """GeoReport bulk: the public part of a month's requests, in the columns that Open311 tools read.
 
 Public is what says nothing about anybody: classified, not private, no complaint or report, nobody complained about,
-kept at the station. The description is a resident's own words and stays empty, as long as nobody releases any.
+kept at the station: neither sent up or out nor in an officer's hands. The description is a resident's own words and
+stays empty, as long as nobody releases any.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import QueryDict
 
 from core.calendar import in_shanghai
+from core.language import in_source_language
 from core.sheets import Cell, Column, Sheet
 from reports.actions.exporting import Wanted
 from reports.tables.batches import in_batches, keys_of
@@ -21,6 +23,7 @@ from reports.tables.words import label_of, place_for_file
 from services.models import Request, RequestEvent
 from services.queries import catalogue
 from services.vocabulary import ENDED, NAMELESS_NATURES, Channel, EventKind, Status, Target
+from stations.vocabulary import DIVISION_POSTS
 
 COLUMNS = (
     *("service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description"),
@@ -45,9 +48,14 @@ def bulk_table(user: Any, query: QueryDict, at: datetime) -> Wanted | None:
 
 def public(rows: QuerySet[Request]) -> QuerySet[Request]:
     rows = rows.exclude(nature__in=NAMELESS_NATURES).exclude(category=None)
-    return rows.filter(
-        is_sensitive=False, category__is_sensitive=False, target=Target.NONE, target_user=None, level="station"
-    )
+    rows = rows.filter(is_sensitive=False, category__is_sensitive=False, target=Target.NONE, target_user=None)
+    return rows.filter(level="station", escalated_to="").exclude(assignee_title__in=_titles_above())
+
+
+@in_source_language
+def _titles_above() -> list[str]:
+    """Of whoever stands above the station, as requests keep them."""
+    return [str(post.label) for post in DIVISION_POSTS]
 
 
 def cells(row: Any) -> list[Cell]:

@@ -75,6 +75,17 @@ def test_a_name_is_cut_where_its_room_ends(name, shown):
     assert f">{shown}</text>" in drawn
 
 
+@pytest.mark.parametrize(
+    ("values", "least", "most"),
+    [([87.5, 87.3], 84, 90), ([99.8, 100], 94, 100), ([100, 100], 94, 100), ([0.2, 0], 0, 6)],
+)
+def test_the_axis_of_rates_spans_five_points_and_ends_at_a_hundred(values, least, most):
+    drawn = line_chart("及时率", "", ["10月", "11月"], [Series("全区", values)], truncated=True).svg
+    ticks = [float(tick) for tick in re.findall(r'text-anchor="end">([^<]+)<', drawn)]
+
+    assert (ticks[0], ticks[-1]) == (least, most)
+
+
 def test_words_are_escaped():
     page = chart(bar_chart("<b>", "a & b", ["<i>"], Series("<u>", [1])))
 

@@ -86,6 +86,20 @@ def test_a_time_says_what_it_is_and_how_exactly(cast: Cast, official: Client, ke
     assert "最多差5%" not in page(official, PATH)
 
 
+def test_only_what_can_count_twice_says_that_it_may(cast: Cast, official: Client) -> None:
+    answered(cast, cast.jingan, 1)
+    assert "1件诉求，不显示是谁反映的" in page(official, PATH)
+    assert "同一件可能算了不止一次" in page(official, "/district/figures/resolved/")
+
+
+def test_with_whom_it_is_stands_there_only_while_it_is_open(cast: Cast, official: Client) -> None:
+    request = factories.file(cast.jingan, "楼道灯不亮", "4", category="public-facilities", by=cast.resident)
+    Request.objects.filter(pk=request.pk).update(assignee=cast.manager, is_sensitive=True)
+    for status, is_said in (("in_progress", True), ("escalated", True), ("resolved", False), ("closed", False)):
+        Request.objects.filter(pk=request.pk).update(status=status)
+        assert ("有人在办" in page(official, PATH)) is is_said, status
+
+
 def test_nobody_is_named_and_no_flat(cast: Cast, official: Client) -> None:
     said = "陈居民家302漏水，电话138 1234 0427"
     request = factories.file(cast.jingan, said, "4", by=cast.resident, name="陈居民", phone="13812340427")

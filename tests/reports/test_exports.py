@@ -150,6 +150,15 @@ def test_public_data_have_the_columns_of_georeport_and_hold_nothing_private(cast
     assert len(hidden) == 3
 
 
+def test_public_data_leave_out_what_was_sent_up_or_out_or_is_in_an_officers_hands(cast: Cast) -> None:
+    kept, up, out, solved = (file(cast, category="lift-fault") for _number in range(4))
+    for request, level in ((up, "community"), (out, "outside"), (solved, "community")):
+        more = {"outside_body": "特检院", "brief": "电梯坏了"} if level == "outside" else {}
+        actions.escalate(request=request, reason="要上级协调", to_level=level, actor=cast.chief, **more)
+    actions.resolve(request=Request.objects.get(pk=solved.pk), actor=cast.officer, text="修好了")
+    assert [row["service_request_id"] for row in rows_of(take(cast, "official", BULK))] == [kept.number]
+
+
 # who gets them, and what is written down
 
 

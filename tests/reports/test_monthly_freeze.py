@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from reports import actions
-from reports.differences import differences
+from reports.differences import differences, text_differences
 from reports.indicators import INDICATORS, FigureRules, Kind
 from reports.models import FigureSettings, ReportVersion
 from reports.pages.paper import paper_of
@@ -124,9 +124,19 @@ def test_a_correction_names_rules_and_texts_that_are_not_as_they_were(cast, requ
 
     lines = paper_of(second, second.texts).sections[-1].lines
     assert "口径：响应率权重 10 → 30" in lines
-    assert "文字 · 警安公寓红旗驿站：难处和建议改过" in lines
-    assert "文字 · 东昌府区：下月打算改过" in lines
+    assert "文字 · 警安公寓红旗驿站：难处和建议 「配件来得慢」 → 「电梯」" in lines
+    assert "文字 · 东昌府区：下月打算 「查一遍楼道灯」 → 「查两遍」" in lines
     assert [line for line in lines if "这个月做了什么" in line or "基本满意折算" in line] == []
+
+
+def test_of_long_texts_the_place_where_they_part_is_shown():
+    def text(words):
+        return [{"key": "s1", "station": "警安公寓", "done": words}]
+
+    same = "一二三四五六七八九十" * 5
+    (found,) = text_differences(text(f"{same}旧的话"), text(f"{same}新的话{same}"))
+    assert (found["was"], found["now"]) == ("…三四五六七八九十旧的话", f"…三四五六七八九十新的话{same[:29]}…")
+    assert text_differences(text(same), text(same)) == []
 
 
 def test_a_table_that_was_not_printed_before_is_no_change():

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from notices.models import Notice
+from notices.registry import words_of
 from reports import actions
 from reports.models import ReportVersion, StationText
 from reports.pages.paper_tables import Column, Printed
@@ -231,6 +233,30 @@ def test_a_correction_says_whether_a_figure_moved(cast, version, official):
     actions.publish(version=ReportVersion.objects.get(number=2), actor=cast.official)
     filed(cast.hubei, october(30))
     assert said("补录") == ["新的一版起草好了，和上一版不同的数字列在旁边。"]
+
+
+def test_the_first_version_says_that_it_was_corrected_and_the_second_is_told_as_a_correction(cast, version, official):
+    actions.publish(version=version, actor=cast.official)
+    second = actions.correct(report=version.report, actor=cast.official, reason="漏了两件")
+    assert "第1版 已发布" in official.get(PAGE).content.decode()
+    actions.publish(version=second, actor=cast.official)
+
+    words = re.findall(r"第\d版 [^<]+", official.get(f"{PAGE}?version=1").content.decode())
+    assert words == ["第2版 已发布", "第1版 已被第2版更正"]
+    told = Notice.objects.filter(user=cast.chief, event__in=("report_published", "report_corrected")).order_by("pk")
+    assert [words_of(notice.event, notice.facts, notice.subject) for notice in told] == [
+        "东昌府区2026年10月月报发布了",
+        "东昌府区2026年10月月报出了更正，现在以第2版为准：漏了两件",
+    ]
+
+
+def test_where_the_notice_leads_a_chief_is_told_who_has_the_whole_report(cast, version):
+    actions.publish(version=version, actor=cast.official)
+    client = client_of(cast, "chief")
+    notice = Notice.objects.get(user=cast.chief, event="report_published")
+
+    assert "整份月报由区里下发" in client.get(notice.path).content.decode()
+    assert client.get(PAGE).status_code == 404
 
 
 def test_a_station_sees_its_own_figures_and_text_alone(cast, version):

@@ -114,10 +114,10 @@ def test_a_count_leads_to_the_requests_behind_it(cast: Cast, official: Client) -
 
 
 def test_a_compound_without_a_station_is_named(cast: Cast, official: Client) -> None:
-    Compound.objects.create(slug="new", name="新建小区", division_id=factories.COMMUNITY, households=77)
+    Compound.objects.create(slug="new", name="新建小区", division_id=factories.COMMUNITY, households=1077)
     words = page(official, PATH)
     assert "新建小区" in words
-    assert "共77户" in words
+    assert "共1,077户" in words
 
 
 def test_empty_posts_and_buildings_without_a_leader_are_counted(cast: Cast) -> None:
