@@ -75,7 +75,7 @@ def test_the_rows_of_one_kind_leave_out_the_private_ones(cast: Cast, dim: str) -
     assert request.number not in words
     assert "收到诉求 3件" in words
     assert "其中1件涉及隐私，不在这里列出" in words
-    assert "2件诉求。" in words
+    assert " 2件诉求" in words
 
 
 @pytest.mark.parametrize("key", ["received", "urged"])
@@ -90,7 +90,7 @@ def test_what_is_kept_back_is_told_in_requests_also_where_one_counts_twice(cast:
         for _folded in range(2):
             words = page(client_of(cast, "official"), path)
             assert "其中1件涉及隐私，不在这里列出" in words
-            assert "1件诉求。" in words
+            assert " 1件诉求" in words
             fold(at=NOW)
 
 

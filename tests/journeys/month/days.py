@@ -34,6 +34,10 @@ def same_time(moment: datetime, count: int) -> datetime:
     return datetime.combine(nth_working_day(moment.date(), count), moment.time(), SHANGHAI)
 
 
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
 def closing(day: date) -> datetime:
     return datetime.combine(day, CLOSES, SHANGHAI)
 

@@ -72,7 +72,7 @@ def withdraw(scene: Scene) -> str:
     return "withdrawn"
 
 
-@deed("submitted assigned in_progress", often=30)
+@deed("submitted assigned in_progress", often=45)
 def join(scene: Scene) -> str | None:
     """「我家也是」, into one that the receipt offers."""
     offers = offers_for(scene.request, scene.now)

@@ -17,6 +17,8 @@ from tests.journeys.month.days import (
     SHANGHAI,
     WHOLE,
     closing,
+    is_worked,
+    midnight,
     nth_working_day,
     same_time,
     worked_by,
@@ -126,7 +128,8 @@ def climbs(due: datetime, urgency: str) -> list[datetime]:
         return [due, due, due, due + 2 * HOUR]
     if urgency == "urgent":
         return [due, due + 2 * HOUR, due + 8 * HOUR, due + 24 * HOUR]
-    return [due, same_time(due, 1), same_time(due, 2), same_time(due, 5)]
+    counted = due if is_worked(due.date()) else midnight(nth_working_day(due.date(), 1))
+    return [due, *(same_time(counted, days) for days in (1, 2, 5))]
 
 
 class Book:
