@@ -142,6 +142,7 @@ class Demo:
             "desk:station_report": {"month": things["text"].version.report.month},
             "desk:topic": {"pk": things["topic"]},
             "district:behind": {"key": "received"},
+            "district:now": {"key": "red"},
             "district:report": {"month": things["report"]},
             "district:report_text": {"month": things["report"], "pk": things["text"].pk, "verb": "return"},
             "export": {"pk": things["export"]},
