@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -30,17 +32,16 @@ def stations(request: HttpRequest) -> HttpResponse:
 @require_perm("reports.view_figures")
 @require_safe
 def behind(request: HttpRequest, key: str) -> HttpResponse:
-    context = behind_context(_asked(request), key, request.GET, request.user)
-    if context is None:
-        raise Http404
-    mark(request, current="overview")
-    return render(request, "reports/behind.html", context)
+    return _listed(request, behind_context(_asked(request), key, request.GET, request.user))
 
 
 @require_perm("reports.view_figures")
 @require_safe
 def now(request: HttpRequest, key: str) -> HttpResponse:
-    context = now_context(_asked(request), key, request.GET, request.user)
+    return _listed(request, now_context(_asked(request), key, request.GET, request.user))
+
+
+def _listed(request: HttpRequest, context: dict[str, Any] | None) -> HttpResponse:
     if context is None:
         raise Http404
     mark(request, current="overview")
